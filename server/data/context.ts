@@ -38,6 +38,16 @@ export interface TenantCtx extends Ctx {
 }
 
 /** The context of a machine: the relay, a sweeper, start-up. */
-export function machineCtx(stores: Stores, name: string, options: { clock: Clock; log: Logger; signal?: AbortSignal }): Ctx {
-  return { stores, ...options, actor: { kind: 'machine', id: null, label: name, role: null }, requestId: null, source: name };
+export function machineCtx(
+  stores: Stores,
+  name: string,
+  options: { clock: Clock; log: Logger; signal?: AbortSignal },
+): Ctx {
+  return {
+    stores,
+    ...options,
+    actor: { kind: 'machine', id: null, label: name, role: null },
+    requestId: null,
+    source: name,
+  };
 }

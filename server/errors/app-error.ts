@@ -50,4 +50,5 @@ export class AppError extends Error {
 }
 
 /** The one sentence for a thing that is not there, or is another tenant's: both read the same. */
-export const notFound = (what: string): AppError => new AppError('not_found', `No such ${what}. It may have been removed.`);
+export const notFound = (what: string): AppError =>
+  new AppError('not_found', `No such ${what}. It may have been removed.`);

@@ -7,7 +7,15 @@ import { translateDocumentFailure } from './failures.ts';
 const slugPattern = /^[a-z](?:[a-z0-9-]{1,36}[a-z0-9])$/;
 const globalName = 'dmagency_global';
 /** Commands of the driver itself, which name no tenant's data. */
-const driverCommands = new Set(['hello', 'isMaster', 'ismaster', 'ping', 'endSessions', 'saslStart', 'saslContinue']);
+const driverCommands = new Set([
+  'hello',
+  'isMaster',
+  'ismaster',
+  'ping',
+  'endSessions',
+  'saslStart',
+  'saslContinue',
+]);
 /** Operators that run code or write into a database that the command does not name. */
 const refusedOperators = new Set(['$out', '$merge', '$where', '$function', '$accumulator']);
 
@@ -38,16 +46,25 @@ function findRefusedOperator(value: unknown, depth = 0): string | undefined {
 function checkCommand(event: CommandStartedEvent, expected: string | undefined): void {
   if (driverCommands.has(event.commandName)) return;
   if (event.databaseName !== expected) {
-    throw new Error(`A Mongo command (${event.commandName}) left its database: ${expected ? 'another one was named' : 'no door is open'}`);
+    throw new Error(
+      `A Mongo command (${event.commandName}) left its database: ${expected ? 'another one was named' : 'no door is open'}`,
+    );
   }
   // Inserted documents are data; only what the server evaluates is looked into.
   if (event.commandName === 'insert') return;
   const operator = findRefusedOperator(event.command);
-  if (operator) throw new AppError('policy_blocked', `The operator ${operator} is not allowed in stored-document queries.`);
+  if (operator)
+    throw new AppError(
+      'policy_blocked',
+      `The operator ${operator} is not allowed in stored-document queries.`,
+    );
 }
 
 /** Opens the pool; nothing connects until it is used. */
-export function openDocuments(url: string, options: { poolSize?: number; applicationName?: string } = {}): DocumentStore {
+export function openDocuments(
+  url: string,
+  options: { poolSize?: number; applicationName?: string } = {},
+): DocumentStore {
   const expected = new AsyncLocalStorage<string>();
   const client = new MongoClient(url, {
     maxPoolSize: options.poolSize ?? 10,
@@ -72,7 +89,10 @@ async function within<T>(store: DocumentStore, name: string, work: (db: Db) => P
 }
 
 /** Work in the tenant's own database. Cursors must be read to their end inside `work`. */
-export function mongoFor<T>(ctx: Pick<TenantCtx, 'stores' | 'tenantSlug'>, work: (db: Db) => Promise<T>): Promise<T> {
+export function mongoFor<T>(
+  ctx: Pick<TenantCtx, 'stores' | 'tenantSlug'>,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
   return within(ctx.stores.documents, tenantDatabaseName(ctx.tenantSlug), work);
 }
 

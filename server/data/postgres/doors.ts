@@ -5,8 +5,8 @@ import { translateRecordFailure } from './failures.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { PlatformUse } from './platform-use.ts';
 import type { RecordUrls } from './roles.ts';
-import { type ScopedClient, scopedClient, statementNames, type TenantTx } from './scoped-client.ts';
 import { runInScope } from './scope.ts';
+import { type ScopedClient, scopedClient, statementNames, type TenantTx } from './scoped-client.ts';
 import { TenantPool } from './tenant-pool.ts';
 
 export type { TenantTx };
@@ -53,7 +53,10 @@ export function openRecord(options: RecordOptions): RecordStore {
   for (const pool of [tenantPool, platformPool, authPool]) pool.on('error', ignore);
   const transactionOptions = { maxWait: 5_000, timeout: 15_000 };
   const open = (pool: pg.Pool): PrismaClient =>
-    new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }), transactionOptions });
+    new PrismaClient({
+      adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+      transactionOptions,
+    });
   const tenant = scopedClient(tenantPool);
   const platform = open(platformPool);
   const auth = open(authPool);
@@ -88,7 +91,9 @@ type Within = Pick<Ctx, 'stores'> & Pick<TenantCtx, 'tenantId'>;
  */
 export function withTenant<T>(ctx: Within, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   const { tenant } = ctx.stores.record;
-  return translated(runInScope(ctx.tenantId, 'write', () => tenant.$transaction((tx) => work(tx as TenantTx))));
+  return translated(
+    runInScope(ctx.tenantId, 'write', () => tenant.$transaction((tx) => work(tx as TenantTx))),
+  );
 }
 
 /**
@@ -109,7 +114,11 @@ export function asPlatform<T>(ctx: Ctx, reason: string, work: (tx: PlatformTx) =
 }
 
 /** Reads across tenants. A person's look is audited once an hour and reason; see platform-use.ts. */
-export async function readPlatform<T>(ctx: Ctx, reason: string, work: (db: PrismaClient) => Promise<T>): Promise<T> {
+export async function readPlatform<T>(
+  ctx: Ctx,
+  reason: string,
+  work: (db: PrismaClient) => Promise<T>,
+): Promise<T> {
   await translated(ctx.stores.record.platformUse.recordLook(ctx, reason));
   return translated(work(ctx.stores.record.platform));
 }

@@ -33,7 +33,10 @@ export async function migrate({ ownerUrl, roles, prismaDir }: MigrationOptions):
 
 async function applyMigrations(ownerUrl: string, prismaDir: string): Promise<string[]> {
   const baseDir = join(prismaDir, 'migrations');
-  const names = (await readdir(baseDir, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = (await readdir(baseDir, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   const migrationDirectories = await Promise.all(
     names.map(async (path) => ({
       path,
@@ -43,7 +46,10 @@ async function applyMigrations(ownerUrl: string, prismaDir: string): Promise<str
       },
     })),
   );
-  const lockfile = { path: 'migration_lock.toml', content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8') };
+  const lockfile = {
+    path: 'migration_lock.toml',
+    content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8'),
+  };
   const engine = await openSchemaEngine(ownerUrl, await readFile(join(prismaDir, 'schema.prisma'), 'utf8'));
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({

@@ -1,7 +1,16 @@
 import type { Actor, Ctx } from '../context.ts';
 
 /** Why a machine may look across tenants: nothing else is accepted. */
-export const machineReasons = ['relay', 'reconcile', 'provision', 'host_lookup', 'startup', 'seed', 'metrics', 'bench'] as const;
+export const machineReasons = [
+  'relay',
+  'reconcile',
+  'provision',
+  'host_lookup',
+  'startup',
+  'seed',
+  'metrics',
+  'bench',
+] as const;
 export type MachineReason = (typeof machineReasons)[number];
 
 const hourMs = 3_600_000;
@@ -15,7 +24,9 @@ export class PlatformUse {
 
   count(actor: Actor, reason: string): void {
     if (actor.kind === 'machine' && !machineReasons.includes(reason as MachineReason)) {
-      throw new Error(`A machine may not reach across tenants for '${reason}': add it to machineReasons with its why`);
+      throw new Error(
+        `A machine may not reach across tenants for '${reason}': add it to machineReasons with its why`,
+      );
     }
     const key = `${actor.kind}:${reason}`;
     this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
@@ -32,6 +43,7 @@ export class PlatformUse {
     if (last !== undefined && now.getTime() - last < hourMs) return;
     if (this.looks.size >= rememberedLooks) this.looks.clear();
     this.looks.set(key, now.getTime());
-    await ctx.stores.record.platform.$executeRaw`SELECT platform_audit_append(${now}::timestamptz, ${actor.kind}::"ActorKind", ${actor.id}, ${actor.label}, ${actor.role}, ${ctx.source}, ${ctx.requestId}, 'platform.look', 'platform', ${reason}, NULL, NULL, NULL)`;
+    await ctx.stores.record.platform
+      .$executeRaw`SELECT platform_audit_append(${now}::timestamptz, ${actor.kind}::"ActorKind", ${actor.id}, ${actor.label}, ${actor.role}, ${ctx.source}, ${ctx.requestId}, 'platform.look', 'platform', ${reason}, NULL, NULL, NULL)`;
   }
 }

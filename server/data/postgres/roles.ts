@@ -14,7 +14,9 @@ export interface RecordUrls {
 
 /** The password of a role, the same in every process that holds the master key. */
 function rolePassword(masterKey: Buffer, role: DatabaseRole): string {
-  return Buffer.from(hkdfSync('sha256', masterKey, 'dmagency', `database-role:${role}`, 24)).toString('base64url');
+  return Buffer.from(hkdfSync('sha256', masterKey, 'dmagency', `database-role:${role}`, 24)).toString(
+    'base64url',
+  );
 }
 
 /** URLs of the four working roles, derived from the owner's URL and the master key. */
@@ -34,7 +36,9 @@ export function deriveRoleUrls(ownerUrl: string, masterKey: Buffer): RecordUrls 
  * @param client connected as the owner, inside the migration lock
  */
 export async function ensureRoles(client: pg.Client, urls: RecordUrls): Promise<void> {
-  const { rows } = await client.query<{ rolsuper: boolean }>('SELECT rolsuper FROM pg_roles WHERE rolname = current_user');
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
+  );
   const mayBypass = rows[0]?.rolsuper ?? false;
   for (const role of databaseRoles) {
     const name = `dmagency_${role}`;

@@ -17,10 +17,16 @@ const scopes = new AsyncLocalStorage<TenantScope>();
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Runs work inside a scope; queries it leaves behind are refused after it ends. */
-export async function runInScope<T>(tenantId: string, mode: TenantScope['mode'], work: () => Promise<T>): Promise<T> {
+export async function runInScope<T>(
+  tenantId: string,
+  mode: TenantScope['mode'],
+  work: () => Promise<T>,
+): Promise<T> {
   if (!uuid.test(tenantId)) throw new Error('A tenant scope needs a tenant id');
   if (scopes.getStore() && !scopes.getStore()?.closed) {
-    throw new Error('A tenant scope is already open here: pass its transaction on instead of opening a second one');
+    throw new Error(
+      'A tenant scope is already open here: pass its transaction on instead of opening a second one',
+    );
   }
   const scope: TenantScope = { tenantId, mode };
   try {

@@ -1,9 +1,9 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../../errors/app-error.ts';
 import { PrismaClient } from './generated/client.ts';
-import { useScopedLoader } from './scoped-loader.ts';
 import { currentScope } from './scope.ts';
+import { useScopedLoader } from './scoped-loader.ts';
 import type { TenantPool } from './tenant-pool.ts';
 
 const maxNamedStatements = 1_000;
@@ -14,7 +14,8 @@ export function statementNames(): (query: { sql: string }) => string {
   return ({ sql }) => {
     const known = names.get(sql);
     if (known) return known;
-    if (names.size >= maxNamedStatements || /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)/.test(sql)) return '';
+    if (names.size >= maxNamedStatements || /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)/.test(sql))
+      return '';
     const name = `dm_${createHash('sha1').update(sql).digest('base64url').slice(0, 20)}`;
     names.set(sql, name);
     return name;
@@ -26,7 +27,8 @@ type Args = Record<string, unknown> & { where?: Record<string, unknown> };
 function refuseForeignData(data: unknown, tenantId: string): void {
   for (const row of Array.isArray(data) ? data : [data]) {
     const named = (row as { tenantId?: unknown } | undefined)?.tenantId;
-    if (named !== undefined && named !== tenantId) throw new AppError('forbidden', 'A row of another tenant cannot be written.');
+    if (named !== undefined && named !== tenantId)
+      throw new AppError('forbidden', 'A row of another tenant cannot be written.');
   }
 }
 
@@ -47,7 +49,8 @@ export function scopedClient(pool: TenantPool) {
           const narrowed = { ...(args as Args) };
           if (model !== 'Tenant' && 'data' in narrowed) refuseForeignData(narrowed.data, tenantId);
           if (model !== 'Tenant' && 'create' in narrowed) refuseForeignData(narrowed.create, tenantId);
-          if (!('data' in narrowed) || narrowed.where) narrowed.where = { ...narrowed.where, [key]: tenantId };
+          if (!('data' in narrowed) || narrowed.where)
+            narrowed.where = { ...narrowed.where, [key]: tenantId };
           return query(narrowed as typeof args);
         },
       },
@@ -57,4 +60,7 @@ export function scopedClient(pool: TenantPool) {
 
 export type ScopedClient = ReturnType<typeof scopedClient>;
 /** What withTenant passes on: the tenant's client inside one transaction. */
-export type TenantTx = Omit<ScopedClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'>;
+export type TenantTx = Omit<
+  ScopedClient,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'
+>;

@@ -15,10 +15,13 @@ type LoaderClass = new (options: unknown) => Loader;
  * Prisma is pinned exactly, a changed shape stops the start, and canary.ts proves the effect at every start.
  */
 export function useScopedLoader(client: PrismaClient): void {
-  const handler = (client as unknown as { _requestHandler?: { dataloader?: Loader & { options?: unknown } } })._requestHandler;
+  const handler = (client as unknown as { _requestHandler?: { dataloader?: Loader & { options?: unknown } } })
+    ._requestHandler;
   const original = handler?.dataloader;
   if (!handler || !original?.options || typeof original.request !== 'function') {
-    throw new Error('This Prisma version keeps its request batcher elsewhere: tenant isolation is not proven with it, so the start stops here');
+    throw new Error(
+      'This Prisma version keeps its request batcher elsewhere: tenant isolation is not proven with it, so the start stops here',
+    );
   }
   const Loader = original.constructor as LoaderClass;
   const options = original.options;

@@ -4,7 +4,12 @@ import { currentScope } from './scope.ts';
 /** The parts of pg's internals that the prelude needs; pg is pinned exactly and the start-up canary checks them. */
 interface Wire {
   parse(message: { name: string; text: string; types?: number[] }): void;
-  bind(message: { portal?: string; statement: string; values: unknown[]; valueMapper: (value: unknown) => unknown }): void;
+  bind(message: {
+    portal?: string;
+    statement: string;
+    values: unknown[];
+    valueMapper: (value: unknown) => unknown;
+  }): void;
   execute(message: { portal?: string; rows?: number }): void;
   sync(): void;
 }
@@ -15,7 +20,9 @@ interface PgQuery {
   prepare(wire: Wire): void;
 }
 
-const BaseQuery = (pg as unknown as { Query: new (config: unknown, values?: unknown, callback?: unknown) => PgQuery }).Query;
+const BaseQuery = (
+  pg as unknown as { Query: new (config: unknown, values?: unknown, callback?: unknown) => PgQuery }
+).Query;
 
 const enterText = 'SELECT app_enter($1::uuid, $2::boolean)';
 const beginTexts = {
@@ -159,7 +166,9 @@ function submit(
 /** True for errors after which a connection must not be used again: anything the server did not answer. */
 const breaksConnection = (error: unknown): boolean => {
   const code = (error as { code?: unknown }).code;
-  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('57P') || code.startsWith('08');
+  return (
+    typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('57P') || code.startsWith('08')
+  );
 };
 
 /**
@@ -171,7 +180,10 @@ export class TenantPool extends pg.Pool {
     super({
       ...config,
       onConnect: async (client: pg.ClientBase) => {
-        await submit(client as pg.PoolClient, (callback) => new PrepareStatements({ text: 'app_enter' }, undefined, callback));
+        await submit(
+          client as pg.PoolClient,
+          (callback) => new PrepareStatements({ text: 'app_enter' }, undefined, callback),
+        );
       },
     } as pg.PoolConfig);
   }
@@ -187,7 +199,10 @@ export class TenantPool extends pg.Pool {
     const client = await super.connect();
     try {
       const prelude = { tenantId, readOnly: true };
-      const result = await submit(client, (callback) => new EnteringQuery(config, undefined, callback, prelude));
+      const result = await submit(
+        client,
+        (callback) => new EnteringQuery(config, undefined, callback, prelude),
+      );
       client.release();
       return result;
     } catch (error) {

@@ -1,0 +1,1 @@
+export { type AuditEvent, auditPlatform, auditTenant } from './append.ts';

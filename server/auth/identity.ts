@@ -1,0 +1,27 @@
+import type { Plan, PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
+
+/** The tenant a verified token or key names, as its row says now. */
+export interface IdentityTenant {
+  id: string;
+  slug: string;
+  name: string;
+  plan: Plan;
+  status: TenantStatus;
+  /** Role of the caller in it. */
+  role: TenantRole;
+}
+
+/** Who asks, proven by a token or key. Roles are read at every request (at most 5 s old), never from the token. */
+export interface Identity {
+  kind: 'user' | 'api_key';
+  /** User id, or API key id. */
+  id: string;
+  /** E-mail, or the key's name. */
+  label: string;
+  name: string;
+  sessionId: string | null;
+  platformRole: PlatformRole | null;
+  tenant: IdentityTenant | null;
+  /** A second factor is set up for this person. */
+  twoFactor: boolean;
+}

@@ -1,0 +1,1 @@
+export { type AgentRole, agentRoles, type Entitlements, planMatrix, unlockingPlan } from './matrix.ts';
