@@ -2,13 +2,15 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Identity } from '../auth/identity.ts';
 import type { Ctx, TenantCtx } from '../data/context.ts';
-import type { PlatformRole, TenantRole } from '../data/postgres/enums.ts';
+import type { Plan, PlatformRole, TenantRole } from '../data/postgres/enums.ts';
 import { AppError } from '../errors/app-error.ts';
 import { describeError, trpcCode } from '../errors/describe.ts';
 
 /** The context of one request before its access level is checked. */
 export interface RequestCtx extends Ctx {
   identity: Identity | null;
+  /** The Idempotency-Key header, where one was sent. */
+  idempotencyKey?: string | undefined;
 }
 
 /** Who may call a procedure. Declared on each; a test walks the router and refuses one without. */
@@ -87,11 +89,12 @@ export const access = {
           details: { needs: role },
         });
       }
-      const scoped: TenantCtx & { identity: Identity } = {
+      const scoped: TenantCtx & { identity: Identity; plan: Plan } = {
         ...ctx,
         identity,
         tenantId: tenant.id,
         tenantSlug: tenant.slug,
+        plan: tenant.plan,
         actor: { kind: identity.kind, id: identity.id, label: identity.label, role: tenant.role },
       };
       return next({ ctx: scoped });

@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../../errors/app-error.ts';
 import { PrismaClient } from './generated/client.ts';
 import { currentScope } from './scope.ts';
-import { useScopedLoader } from './scoped-loader.ts';
+import { scopeTheLoader } from './scoped-loader.ts';
 import type { TenantPool } from './tenant-pool.ts';
 
 const maxNamedStatements = 1_000;
@@ -39,7 +39,7 @@ function refuseForeignData(data: unknown, tenantId: string): void {
 export function scopedClient(pool: TenantPool) {
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
   const base = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
-  useScopedLoader(base);
+  scopeTheLoader(base);
   return base.$extends({
     query: {
       $allModels: {

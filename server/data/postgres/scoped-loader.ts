@@ -14,7 +14,7 @@ type LoaderClass = new (options: unknown) => Loader;
  * answered with tenant A's rows. One batcher a scope removes the meeting point. The batcher is private to Prisma, so
  * Prisma is pinned exactly, a changed shape stops the start, and canary.ts proves the effect at every start.
  */
-export function useScopedLoader(client: PrismaClient): void {
+export function scopeTheLoader(client: PrismaClient): void {
   const handler = (client as unknown as { _requestHandler?: { dataloader?: Loader & { options?: unknown } } })
     ._requestHandler;
   const original = handler?.dataloader;

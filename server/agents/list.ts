@@ -1,0 +1,70 @@
+import type { TenantCtx } from '../data/context.ts';
+import { microsToUsd } from '../data/money.ts';
+import { readTenant } from '../data/postgres/doors.ts';
+import type { AgentConfig as AgentConfigRow, Plan } from '../data/postgres/generated/client.ts';
+import { notFound } from '../errors/app-error.ts';
+import { agentRoles, planMatrix, unlockingPlan } from '../plans/index.ts';
+import type { AgentConfig } from './contract.ts';
+
+/** An agent's row as the contract shows it. */
+export function presentAgent(row: AgentConfigRow): AgentConfig {
+  return {
+    agentRole: row.role,
+    adapterType: row.adapterType,
+    modelId: row.modelId,
+    skillIds: row.skillIds,
+    toolNames: row.toolNames,
+    limits: {
+      concurrency: row.concurrency,
+      timeoutMs: row.timeoutMs,
+      maxCostUsdPerTask: row.maxCostPerTaskMicros === null ? null : microsToUsd(row.maxCostPerTaskMicros),
+    },
+    escalationAfterFailures: row.escalationAfterFailures,
+    isActive: row.isActive,
+    version: row.version,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+export interface AgentRow {
+  agentRole: string;
+  config: AgentConfig | null;
+  lockedUntilPlan: string | null;
+}
+
+const lockOf = (plan: Plan, role: string): string | null =>
+  planMatrix[plan].agentRoles.some((allowed) => allowed === role)
+    ? null
+    : unlockingPlan((entitlements) => entitlements.agentRoles.some((allowed) => allowed === role));
+
+/** All seven roles: configured, free to configure, or locked with the plan that has them. */
+export async function listAgents(
+  ctx: TenantCtx & { plan: Plan },
+): Promise<{ items: AgentRow[]; nextCursor: null }> {
+  const rows = await readTenant(ctx, (db) => db.agentConfig.findMany({ orderBy: { role: 'asc' } }));
+  const byRole = new Map(rows.map((row) => [row.role, presentAgent(row)]));
+  const custom = rows.map((row) => row.role).filter((role) => !agentRoles.some((known) => known === role));
+  return {
+    items: [...agentRoles, ...custom].map((role) => ({
+      agentRole: role,
+      config: byRole.get(role) ?? null,
+      lockedUntilPlan: custom.includes(role) ? null : lockOf(ctx.plan, role),
+    })),
+    nextCursor: null,
+  };
+}
+
+/** One role's agent. */
+export async function getAgent(
+  ctx: TenantCtx & { plan: Plan },
+  { role }: { role: string },
+): Promise<AgentRow> {
+  const row = await readTenant(ctx, (db) => db.agentConfig.findFirst({ where: { role } }));
+  const known = agentRoles.some((name) => name === role);
+  if (!row && !known) throw notFound('agent');
+  return {
+    agentRole: role,
+    config: row ? presentAgent(row) : null,
+    lockedUntilPlan: known ? lockOf(ctx.plan, role) : null,
+  };
+}

@@ -1,0 +1,1 @@
+export { createSecrets, masterKeyBytes, type Secrets } from './sealing.ts';

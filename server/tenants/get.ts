@@ -1,0 +1,47 @@
+import type { Ctx } from '../data/context.ts';
+import { mongoFor } from '../data/mongo/documents.ts';
+import { readPlatform } from '../data/postgres/doors.ts';
+import type { Tenant } from '../data/postgres/generated/client.ts';
+import { notFound } from '../errors/app-error.ts';
+import { planMatrix } from '../plans/index.ts';
+import type { TenantDetail } from './contract.ts';
+import { presentDetail } from './present.ts';
+import { monthIn } from './rules.ts';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A tenant by id or slug, with what it uses of what its plan allows. */
+export async function getTenant(ctx: Ctx, { tenant: key }: { tenant: string }): Promise<TenantDetail> {
+  const found = await readPlatform(ctx, 'tenants.get', (db) =>
+    db.tenant.findUnique({ where: uuid.test(key) ? { id: key } : { slug: key } }),
+  );
+  if (!found) throw notFound('tenant');
+  return describeTenant(ctx, found);
+}
+
+/** The detail of a tenant row already read. */
+export async function describeTenant(ctx: Ctx, tenant: Tenant): Promise<TenantDetail> {
+  const month = monthIn(tenant.timezone, ctx.clock.now());
+  const where = { tenantId: tenant.id };
+  const [spend, campaigns, agents, runs] = await readPlatform(ctx, 'tenants.get', (db) =>
+    Promise.all([
+      db.spendMonth.findUnique({ where: { tenantId_period: { tenantId: tenant.id, period: month } } }),
+      db.campaign.count({ where: { ...where, month } }),
+      db.agentConfig.count({ where: { ...where, isActive: true } }),
+      db.run.count({
+        where: { ...where, createdAt: { gte: new Date(ctx.clock.now().getTime() - 7 * 86_400_000) } },
+      }),
+    ]),
+  );
+  const skills = await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, (db) =>
+    db.collection('skills').countDocuments(),
+  );
+  const entitlements = planMatrix[tenant.plan];
+  return presentDetail(tenant, spend ?? undefined, {
+    month,
+    campaigns: { used: campaigns, allowed: entitlements.campaignsPerMonth },
+    agents: { used: agents, allowed: entitlements.agentRoles.length },
+    skills: { used: skills, allowed: entitlements.customSkills },
+    runs,
+  });
+}

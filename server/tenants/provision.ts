@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defaultAgents } from '../agents/index.ts';
+import { inviteFirstOwner } from '../auth/index.ts';
+import type { Ctx } from '../data/context.ts';
+import { mongoFor } from '../data/mongo/documents.ts';
+import { asPlatform } from '../data/postgres/doors.ts';
+import { prepareSkillStore } from '../skills/index.ts';
+
+/** What the outbox carries for a new tenant. */
+export const provisioning = z.object({ tenantId: z.uuid(), adminEmail: z.string() });
+export type Provisioning = z.output<typeof provisioning>;
+
+const reasonOf = (ctx: Ctx): string => (ctx.actor.kind === 'machine' ? 'provision' : 'tenants.create');
+
+/**
+ * Makes what a tenant needs beyond its row. Safe to run again at any point: each step finds its own work done.
+ * @returns the first owner's invitation link, where this run made it
+ */
+export async function provisionTenant(
+  ctx: Ctx,
+  { tenantId, adminEmail }: Provisioning,
+): Promise<string | null> {
+  const tenant = await asPlatform(ctx, reasonOf(ctx), (tx) =>
+    tx.tenant.findUnique({ where: { id: tenantId } }),
+  );
+  if (!tenant || tenant.provisionedAt) return null;
+  await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, prepareSkillStore);
+  await asPlatform(ctx, reasonOf(ctx), (tx) =>
+    tx.agentConfig.createMany({ data: defaultAgents(tenant, ctx.clock.now()), skipDuplicates: true }),
+  );
+  const invitationUrl = await inviteFirstOwner(ctx, tenant, adminEmail);
+  await asPlatform(ctx, reasonOf(ctx), async (tx) => {
+    const now = ctx.clock.now();
+    await tx.tenant.update({ where: { id: tenantId }, data: { provisionedAt: now, updatedAt: now } });
+    await tx.outboxEntry.deleteMany({ where: { tenantId, topic: 'tenant.provision' } });
+  });
+  return invitationUrl;
+}
