@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { deriveRoleUrls, type RecordUrls } from './data/postgres/roles.ts';
+
+const url = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be an address such as ${example}` });
+const postgresUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/dmagency');
+/** Values people paste from examples; a start with one is refused. */
+const knownDefaults = /^(change|secret|password|default|example|test|0+$|1+$|a+$)/i;
+
+const schema = z.object({
+  DATABASE_OWNER_URL: postgresUrl.optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_PLATFORM_URL: postgresUrl.optional(),
+  DATABASE_AUTH_URL: postgresUrl.optional(),
+  DATABASE_BACKUP_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  REDIS_URL: url(/^rediss?$/, 'redis://:password@host:6379'),
+  MONGO_URL: url(/^mongodb(\+srv)?$/, 'mongodb://user:password@host:27017'),
+  MASTER_KEY: z.string().optional(),
+  MASTER_KEY_FILE: z.string().optional(),
+  BASE_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .default('localhost'),
+  PUBLIC_URL: url(/^https?$/, 'https://dmagency.example').default('http://localhost:3000'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    ),
+  OLLAMA_BASE_URL: url(/^https?$/, 'http://localhost:11434').default('http://127.0.0.1:11434'),
+  SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example:587').optional(),
+  MAIL_FROM: z.string().default('dmagency <no-reply@localhost>'),
+  MAIL_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  NODE_ENV: z.string().default('development'),
+});
+
+export interface Config extends Omit<z.output<typeof schema>, 'MASTER_KEY' | 'MASTER_KEY_FILE'> {
+  masterKey: Buffer;
+  record: RecordUrls;
+}
+
+/** A setting that is missing, short or a known default: the start stops with its name. */
+export class ConfigError extends Error {}
+
+function masterKey(env: z.output<typeof schema>): Buffer {
+  const text =
+    env.MASTER_KEY ?? (env.MASTER_KEY_FILE ? readFileSync(env.MASTER_KEY_FILE, 'utf8').trim() : undefined);
+  if (!text)
+    throw new ConfigError(
+      'MASTER_KEY or MASTER_KEY_FILE is missing: 32 random bytes in base64, for example from `openssl rand -base64 32`.',
+    );
+  const key = Buffer.from(text, 'base64');
+  if (key.length < 32)
+    throw new ConfigError(`MASTER_KEY is too short: ${key.length} bytes, at least 32 are needed (base64).`);
+  if (knownDefaults.test(text) || new Set(key).size < 8)
+    throw new ConfigError(
+      'MASTER_KEY is a known default: make a random one, for example with `openssl rand -base64 32`.',
+    );
+  return key;
+}
+
+function recordUrls(env: z.output<typeof schema>, key: Buffer): RecordUrls {
+  const given = {
+    app: env.DATABASE_URL,
+    platform: env.DATABASE_PLATFORM_URL,
+    auth: env.DATABASE_AUTH_URL,
+    backup: env.DATABASE_BACKUP_URL,
+  };
+  const names = {
+    app: 'DATABASE_URL',
+    platform: 'DATABASE_PLATFORM_URL',
+    auth: 'DATABASE_AUTH_URL',
+    backup: 'DATABASE_BACKUP_URL',
+  };
+  const missing = (Object.keys(given) as (keyof typeof given)[]).filter((role) => !given[role]);
+  if (missing.length === 0) return given as RecordUrls;
+  if (missing.length === 4 && env.DATABASE_OWNER_URL) return deriveRoleUrls(env.DATABASE_OWNER_URL, key);
+  if (missing.length === 4)
+    throw new ConfigError(
+      'DATABASE_OWNER_URL is missing (or all of DATABASE_URL, DATABASE_PLATFORM_URL, DATABASE_AUTH_URL, DATABASE_BACKUP_URL).',
+    );
+  throw new ConfigError(
+    `${missing.map((role) => names[role]).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing: give all four role addresses, or DATABASE_OWNER_URL alone.`,
+  );
+}
+
+/** Reads and checks the settings of a server process. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = issue?.path.join('.') ?? 'A setting';
+    throw new ConfigError(
+      given[name] === undefined ? `${name} is missing: ${issue?.message}.` : `${name} ${issue?.message}.`,
+    );
+  }
+  const { MASTER_KEY: _key, MASTER_KEY_FILE: _file, ...rest } = parsed.data;
+  const key = masterKey(parsed.data);
+  return { ...rest, masterKey: key, record: recordUrls(parsed.data, key) };
+}

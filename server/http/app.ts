@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import type { AnyRouter } from '@trpc/server';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
+import type { Logger } from 'pino';
+import { AppError } from '../errors/app-error.ts';
+import { asAppError, describeError } from '../errors/describe.ts';
+import type { RequestCtx } from '../trpc/base.ts';
+import { mountRest, openApiDocument } from './rest.ts';
+
+/** Calls in one batched request; more is refused, so that limits count. */
+const maxBatchSize = 10;
+const bodyLimitBytes = 5 * 1024 * 1024;
+
+export interface HttpOptions {
+  router: AnyRouter;
+  log: Logger;
+  version: string;
+  publicUrl: string;
+  /** Addresses whose X-Forwarded-* headers count; none by default. */
+  trustedProxies: string[];
+  contextOf: (request: FastifyRequest) => Promise<RequestCtx>;
+  /** Resolves when every store answers; throws what does not. */
+  ready: () => Promise<void>;
+  /** Further routes: sign-in, host lookup. */
+  routes?: (app: FastifyInstance) => Promise<void> | void;
+}
+
+function translate(error: unknown): unknown {
+  const { statusCode, code } = error as Partial<FastifyError>;
+  if (error instanceof AppError || typeof statusCode !== 'number' || statusCode >= 500) return error;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new AppError('invalid_input', 'The request is larger than 5 MB.');
+  if (statusCode === 404) return new AppError('not_found', 'There is nothing at this address.');
+  return new AppError('invalid_input', 'The request could not be read: send JSON of the documented form.');
+}
+
+function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const described = describeError(translate(error), request.id);
+    if (described.status >= 500) request.log.error({ err: error }, 'request failed');
+    void reply.code(described.status).send({ error: described.body });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    void reply
+      .code(404)
+      .send({
+        error: { code: 'not_found', message: 'There is nothing at this address.', requestId: request.id },
+      });
+  });
+}
+
+/** The api's HTTP server: tRPC at /trpc, REST from the same router, health. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    genReqId: () => randomUUID(),
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    routerOptions: { maxParamLength: 5_000 },
+    forceCloseConnections: true,
+  });
+  handleErrors(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store');
+  });
+  await app.register(cookie);
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: options.router,
+      maxBatchSize,
+      createContext: ({ req }) => options.contextOf(req),
+      onError({ error, path, req }) {
+        const app = asAppError(error);
+        if (app.status >= 500) req.log.error({ err: error.cause ?? error, path }, 'procedure failed');
+      },
+    } satisfies FastifyTRPCPluginOptions<AnyRouter>['trpcOptions'],
+  });
+  mountRest(app, options.router, options.contextOf);
+  const document = openApiDocument(options.router, options.publicUrl, options.version);
+  app.get('/openapi.json', () => document);
+  app.get('/healthz', () => ({ ok: true, version: options.version }));
+  app.get('/readyz', async () => {
+    await options.ready();
+    return { ok: true };
+  });
+  await options.routes?.(app);
+  return app;
+}

@@ -1,0 +1,27 @@
+import { agentsRouter } from '../agents/router.ts';
+import { apiKeysRouter, invitationsRouter, membersRouter, meRouter } from '../auth/router.ts';
+import { campaignsRouter } from '../campaigns/router.ts';
+import { deliverablesRouter } from '../deliverables/router.ts';
+import { eventsRouter } from '../events/router.ts';
+import { runsRouter } from '../runs/router.ts';
+import { globalSkillsRouter, skillsRouter } from '../skills/router.ts';
+import { tenantsRouter } from '../tenants/router.ts';
+import { router } from './base.ts';
+
+/** Every procedure of the server: a table of features. */
+export const appRouter = router({
+  me: meRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  apiKeys: apiKeysRouter,
+  tenants: tenantsRouter,
+  globalSkills: globalSkillsRouter,
+  skills: skillsRouter,
+  agents: agentsRouter,
+  campaigns: campaignsRouter,
+  runs: runsRouter,
+  deliverables: deliverablesRouter,
+  events: eventsRouter,
+});
+
+export type AppRouter = typeof appRouter;
