@@ -27,11 +27,19 @@ export const tenantQuery = 'dmTenant';
 
 // ── /auth, plain HTTP ────────────────────────────────────────────────────────────────────────────────
 
-const proof = { email: z.string().max(254), password: presented, totp: code.optional(), recoveryCode: code.optional() };
+const proof = {
+  email: z.string().max(254),
+  password: presented,
+  totp: code.optional(),
+  recoveryCode: code.optional(),
+};
 export const signInBody = z.strictObject(proof);
 export const refreshBody = z.strictObject({ tenant: slug.nullable() });
 export const tokenBody = z.strictObject({ ...proof, tenant: slug.optional() });
-export const tokenRefreshBody = z.strictObject({ refreshToken: z.string().max(200), tenant: slug.optional() });
+export const tokenRefreshBody = z.strictObject({
+  refreshToken: z.string().max(200),
+  tenant: slug.optional(),
+});
 export const forgotBody = z.strictObject({ email: z.string().max(254) });
 export const resetBody = z.strictObject({ token: z.string().max(200), password: newPassword });
 export const acceptInvitationBody = z.strictObject({
@@ -46,7 +54,13 @@ export const sessionView = z.object({
   user: z.object({ id: z.uuid(), email: z.string(), name: z.string(), twoFactor: z.boolean() }),
   platformRole: platformRole.nullable(),
   tenants: z.array(
-    z.object({ id: z.uuid(), slug: z.string(), name: z.string(), role: tenantRole, status: z.enum(TenantStatus) }),
+    z.object({
+      id: z.uuid(),
+      slug: z.string(),
+      name: z.string(),
+      role: tenantRole,
+      status: z.enum(TenantStatus),
+    }),
   ),
 });
 export type SessionView = z.infer<typeof sessionView>;
@@ -106,15 +120,23 @@ export const twoFactorStartView = z.object({
 export const twoFactorConfirmInput = z.strictObject({ code });
 /** Shown once. */
 export const twoFactorConfirmView = z.object({ recoveryCodes: z.array(z.string()) });
-export const twoFactorDisableInput = z.strictObject({ password: presented, totp: code.optional(), recoveryCode: code.optional() });
+export const twoFactorDisableInput = z.strictObject({
+  password: presented,
+  totp: code.optional(),
+  recoveryCode: code.optional(),
+});
 export const revokeSessionInput = z.strictObject({ id: z.uuid() });
 export const changePasswordInput = z.strictObject({ current: presented, next: newPassword });
 export const done = z.object({ ok: z.literal(true) });
 
 // ── people of a tenant ───────────────────────────────────────────────────────────────────────────────
 
-export const page = z.strictObject({ cursor: z.string().max(200).optional(), limit: z.int().min(1).max(200).default(50) });
-const listOf = <Row extends z.ZodType>(row: Row) => z.object({ items: z.array(row), nextCursor: z.string().nullable() });
+export const page = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.int().min(1).max(200).default(50),
+});
+const listOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({ items: z.array(row), nextCursor: z.string().nullable() });
 
 export const memberRow = z.object({
   userId: z.uuid(),
@@ -165,7 +187,11 @@ export const apiKeyRow = z.object({
   revokedAt: at.nullable(),
 });
 export const apiKeyList = listOf(apiKeyRow);
-export const createApiKeyInput = z.strictObject({ name: label, role: apiKeyRole, expiresInDays: z.int().min(1).max(730).nullable() });
+export const createApiKeyInput = z.strictObject({
+  name: label,
+  role: apiKeyRole,
+  expiresInDays: z.int().min(1).max(730).nullable(),
+});
 /** `secret` is shown once. */
 export const createApiKeyView = z.object({ key: apiKeyRow, secret: z.string() });
 export const revokeApiKeyInput = z.strictObject({ id: z.uuid() });

@@ -28,6 +28,10 @@ export interface AuthSettings {
 }
 
 /** A link that carries its secret behind `#`: browsers send that part to no server, so it reaches no log. */
-export function secretLink(settings: AuthSettings, page: 'invitation' | 'reset-password', token: string): string {
+export function secretLink(
+  settings: AuthSettings,
+  page: 'invitation' | 'reset-password',
+  token: string,
+): string {
   return `${settings.publicUrl.replace(/\/+$/, '')}/${page}#${token}`;
 }

@@ -48,11 +48,9 @@ function handleErrors(app: FastifyInstance): void {
     void reply.code(described.status).send({ error: described.body });
   });
   app.setNotFoundHandler((request, reply) => {
-    void reply
-      .code(404)
-      .send({
-        error: { code: 'not_found', message: 'There is nothing at this address.', requestId: request.id },
-      });
+    void reply.code(404).send({
+      error: { code: 'not_found', message: 'There is nothing at this address.', requestId: request.id },
+    });
   });
 }
 

@@ -51,7 +51,8 @@ export function createSecrets(current: Buffer, previous: readonly Buffer[] = [])
   const newest = masterKey(current);
   const keys = [newest, ...previous.map(masterKey)];
   const idOf = (sealed: Uint8Array): Buffer => Buffer.from(sealed.subarray(1, 1 + idBytes));
-  const boundData = (purpose: string, boundTo: string): Buffer => Buffer.from(JSON.stringify([purpose, boundTo]));
+  const boundData = (purpose: string, boundTo: string): Buffer =>
+    Buffer.from(JSON.stringify([purpose, boundTo]));
   return {
     seal(purpose, boundTo, value) {
       const iv = randomBytes(ivBytes);

@@ -14,7 +14,8 @@ export interface Credentials {
 
 type Incoming = Pick<FastifyRequest, 'headers' | 'query' | 'method'>;
 
-const one = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const one = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Reads the credentials of a request without believing any of them. */
 export function credentialsOf(request: Pick<Incoming, 'headers' | 'query'>): Credentials {

@@ -1,8 +1,8 @@
 import type { Auth } from '../auth.ts';
-import type { Identity } from '../identity.ts';
 import { accessCookie } from '../doors/cookies.ts';
+import type { Identity } from '../identity.ts';
 import { verifyAccessToken } from '../tokens/access-token.ts';
-import { parseApiKey, type PresentedApiKey } from '../tokens/api-key-secret.ts';
+import { type PresentedApiKey, parseApiKey } from '../tokens/api-key-secret.ts';
 import { sameDigest } from '../tokens/opaque-token.ts';
 import type { Credentials } from './credentials.ts';
 import { readApiKeyState, readSessionState, touchApiKey } from './identity-state.ts';
@@ -31,7 +31,9 @@ async function identifyToken(auth: Asking, token: string): Promise<Identity | nu
   const claims = await verifyAccessToken(auth.keys, auth.clock, token);
   if (!claims) return null;
   const { sessionId, tenantId } = claims;
-  const state = await auth.identities.session(sessionId, tenantId, () => readSessionState(auth.stores, sessionId, tenantId));
+  const state = await auth.identities.session(sessionId, tenantId, () =>
+    readSessionState(auth.stores, sessionId, tenantId),
+  );
   if (!state || state.userId !== claims.userId || state.tokenVersion !== claims.tokenVersion) return null;
   if (state.disabled || state.revoked || state.expiresAt <= auth.clock.now()) return null;
   // Minted for a tenant the person has left: the token names nothing any more.
@@ -50,14 +52,18 @@ async function identifyToken(auth: Asking, token: string): Promise<Identity | nu
 
 async function identifyApiKey(auth: Asking, presented: PresentedApiKey): Promise<Identity | null> {
   const { kind, lookup } = presented;
-  const state = await auth.identities.apiKey(`${kind}:${lookup}`, () => readApiKeyState(auth.stores, kind, lookup));
+  const state = await auth.identities.apiKey(`${kind}:${lookup}`, () =>
+    readApiKeyState(auth.stores, kind, lookup),
+  );
   if (!state || !sameDigest(state.digest, presented.digest)) return null;
   const now = auth.clock.now();
   if (state.revoked || (state.expiresAt && state.expiresAt <= now)) return null;
   if (!state.tenant && !state.platformRole) return null;
   if (!state.lastTouchedAt || now.getTime() - state.lastTouchedAt > 60_000) {
     state.lastTouchedAt = now.getTime();
-    touchApiKey(auth.stores, kind, lookup, now).catch((error: unknown) => auth.log.warn({ err: error }, 'last use of an API key not noted'));
+    touchApiKey(auth.stores, kind, lookup, now).catch((error: unknown) =>
+      auth.log.warn({ err: error }, 'last use of an API key not noted'),
+    );
   }
   return {
     kind: 'api_key',

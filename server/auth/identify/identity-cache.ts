@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { redisKeys } from '../../data/redis/keys.ts';
@@ -17,10 +18,16 @@ interface Entry {
 }
 
 const mostEntries = 20_000;
+/** A start waits this long for Redis, milliseconds. */
+const subscribeWaitMs = 2_000;
 
 /** What the record says about tokens in use, at most 5 s old, dropped at once when a change is announced. */
 export interface IdentityCache {
-  session(sessionId: string, tenantId: string | null, read: () => Promise<SessionState | null>): Promise<SessionState | null>;
+  session(
+    sessionId: string,
+    tenantId: string | null,
+    read: () => Promise<SessionState | null>,
+  ): Promise<SessionState | null>;
   apiKey(lookup: string, read: () => Promise<ApiKeyState | null>): Promise<ApiKeyState | null>;
   /** Drops what this process remembers; {@link IdentityChange} tells the others. */
   forget(change: IdentityChange): void;
@@ -39,7 +46,11 @@ export async function openIdentityCache(
 ): Promise<IdentityCache> {
   const entries = new Map<string, Entry>();
 
-  function load<S extends State>(key: string, tenantId: string | null, read: () => Promise<S | null>): Promise<S | null> {
+  function load<S extends State>(
+    key: string,
+    tenantId: string | null,
+    read: () => Promise<S | null>,
+  ): Promise<S | null> {
     const known = entries.get(key);
     if (known && now() - known.loadedAt < stateMaxAgeMs) return known.value as Promise<S | null>;
     if (entries.size >= mostEntries) entries.clear();
@@ -70,7 +81,8 @@ export async function openIdentityCache(
     if (kind === 'session') return entry.key.startsWith(`session:${id}:`);
     if (kind === 'api_key') return entry.key === `api_key:${id}`;
     // While a read is under way its person and tenant may not be known: dropping it is cheap.
-    if (kind === 'tenant') return entry.tenantId === id || (entry.tenantId === null && entry.key.startsWith('api_key:'));
+    if (kind === 'tenant')
+      return entry.tenantId === id || (entry.tenantId === null && entry.key.startsWith('api_key:'));
     return entry.userId === id || (entry.userId === null && entry.key.startsWith('session:'));
   }
 
@@ -96,7 +108,7 @@ export async function openIdentityCache(
   const subscribed = subscriber.subscribe(redisKeys.identityChanges).catch((error: unknown) => {
     log.warn({ err: error }, 'identity changes of other processes are not heard yet');
   });
-  if (subscriber.status === 'ready') await subscribed;
+  await Promise.race([subscribed, delay(subscribeWaitMs, undefined, { ref: false })]);
 
   return {
     session: (sessionId, tenantId, read) => load(`session:${sessionId}:${tenantId ?? ''}`, tenantId, read),
@@ -105,7 +117,8 @@ export async function openIdentityCache(
     async close() {
       subscriber.off('message', onMessage);
       subscriber.off('ready', onReady);
-      if (subscriber.status === 'ready') await subscriber.unsubscribe(redisKeys.identityChanges).catch(() => undefined);
+      if (subscriber.status === 'ready')
+        await subscriber.unsubscribe(redisKeys.identityChanges).catch(() => undefined);
       entries.clear();
     },
   };

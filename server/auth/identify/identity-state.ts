@@ -1,6 +1,6 @@
-import type { Stores } from '../../data/stores.ts';
 import { readAuth } from '../../data/postgres/doors.ts';
 import type { Plan, PlatformRole, TenantRole, TenantStatus } from '../../data/postgres/enums.ts';
+import type { Stores } from '../../data/stores.ts';
 import type { IdentityTenant } from '../identity.ts';
 import type { ApiKeyKind } from '../tokens/api-key-secret.ts';
 
@@ -42,7 +42,14 @@ interface TenantColumns {
 /** A tenant that is being deleted reads as suspended; one that is being purged is not there any more. */
 function tenantOf(row: TenantColumns): IdentityTenant | null {
   if (!row.tenant_id || !row.tenant_role) return null;
-  return { id: row.tenant_id, slug: row.slug, name: row.tenant_name, plan: row.plan, status: row.status, role: row.tenant_role };
+  return {
+    id: row.tenant_id,
+    slug: row.slug,
+    name: row.tenant_name,
+    plan: row.plan,
+    status: row.status,
+    role: row.tenant_role,
+  };
 }
 
 interface SessionRow extends TenantColumns {
@@ -58,8 +65,14 @@ interface SessionRow extends TenantColumns {
 }
 
 /** One read for everything an access token depends on. */
-export async function readSessionState(stores: Stores, sessionId: string, tenantId: string | null): Promise<SessionState | null> {
-  const rows = await readAuth({ stores }, (db) => db.$queryRaw<SessionRow[]>`
+export async function readSessionState(
+  stores: Stores,
+  sessionId: string,
+  tenantId: string | null,
+): Promise<SessionState | null> {
+  const rows = await readAuth(
+    { stores },
+    (db) => db.$queryRaw<SessionRow[]>`
     SELECT u.id AS user_id, u.email, u.name, u.token_version, u.disabled_at IS NOT NULL AS disabled,
       u.totp_confirmed_at IS NOT NULL AS two_factor, s.revoked_at IS NOT NULL AS revoked, s.expires_at,
       p.role::text AS platform_role, m.role::text AS tenant_role,
@@ -70,7 +83,8 @@ export async function readSessionState(stores: Stores, sessionId: string, tenant
     LEFT JOIN platform_members p ON p.user_id = u.id
     LEFT JOIN tenants t ON t.id = ${tenantId}::uuid AND t.purge_started_at IS NULL
     LEFT JOIN memberships m ON m.tenant_id = t.id AND m.user_id = u.id
-    WHERE s.id = ${sessionId}::uuid`);
+    WHERE s.id = ${sessionId}::uuid`,
+  );
   const row = rows[0];
   if (!row) return null;
   return {
@@ -95,19 +109,26 @@ interface ApiKeyRow extends TenantColumns {
   expires_at: Date | null;
 }
 
-export async function readApiKeyState(stores: Stores, kind: ApiKeyKind, lookup: string): Promise<ApiKeyState | null> {
+export async function readApiKeyState(
+  stores: Stores,
+  kind: ApiKeyKind,
+  lookup: string,
+): Promise<ApiKeyState | null> {
   if (kind === 'platform') {
     const key = await readAuth({ stores }, (db) => db.platformApiKey.findUnique({ where: { lookup } }));
     if (!key) return null;
     return { ...key, revoked: key.revokedAt !== null, platformRole: key.role, tenant: null };
   }
-  const rows = await readAuth({ stores }, (db) => db.$queryRaw<ApiKeyRow[]>`
+  const rows = await readAuth(
+    { stores },
+    (db) => db.$queryRaw<ApiKeyRow[]>`
     SELECT k.id, k.name, k.digest, k.revoked_at IS NOT NULL AS revoked, k.expires_at, k.role::text AS tenant_role,
       t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan,
       CASE WHEN t.deleted_at IS NULL THEN t.status::text ELSE 'suspended' END AS status
     FROM api_keys k
     JOIN tenants t ON t.id = k.tenant_id AND t.purge_started_at IS NULL
-    WHERE k.lookup = ${lookup}`);
+    WHERE k.lookup = ${lookup}`,
+  );
   const row = rows[0];
   if (!row) return null;
   const { id, name, digest, revoked } = row;
@@ -115,8 +136,16 @@ export async function readApiKeyState(stores: Stores, kind: ApiKeyKind, lookup: 
 }
 
 /** Notes that a key was used, at most once a minute. */
-export async function touchApiKey(stores: Stores, kind: ApiKeyKind, lookup: string, now: Date): Promise<void> {
-  const stale = { lookup, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: new Date(now.getTime() - 60_000) } }] };
+export async function touchApiKey(
+  stores: Stores,
+  kind: ApiKeyKind,
+  lookup: string,
+  now: Date,
+): Promise<void> {
+  const stale = {
+    lookup,
+    OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: new Date(now.getTime() - 60_000) } }],
+  };
   const data = { lastUsedAt: now };
   await readAuth({ stores }, (db) =>
     kind === 'tenant'

@@ -39,6 +39,9 @@ interface Deps {
   clock: Clock;
 }
 
+/** At most this often, milliseconds. */
+const lookAgainMs = 5_000;
+
 const privateKeyOf = (key: StoredKey): KeyObject =>
   createPrivateKey({ key: key.privateBytes, format: 'der', type: 'pkcs8' });
 
@@ -74,10 +77,21 @@ export async function openKeyRing(deps: Deps): Promise<KeyRing> {
     signing = { kid: newest.kid, privateKey: privateKeyOf(newest) };
     const tokens = keys.filter((key) => key.purpose === 'access_token');
     verifying = new Map(
-      tokens.map(({ kid, publicJwk, retiredAt }) => [kid, { key: createPublicKey({ key: publicJwk, format: 'jwk' }), retiredAt }]),
+      tokens.map(({ kid, publicJwk, retiredAt }) => [
+        kid,
+        { key: createPublicKey({ key: publicJwk, format: 'jwk' }), retiredAt },
+      ]),
     );
   };
   use(first);
+
+  // A token refused for its kid may be signed by a key that another process made while Redis was away.
+  let lookedAt = 0;
+  const lookAgain = (): void => {
+    if (performance.now() - lookedAt < lookAgainMs) return;
+    lookedAt = performance.now();
+    loadKeys(deps).then(use, () => undefined);
+  };
 
   return {
     instance: {
@@ -90,7 +104,10 @@ export async function openKeyRing(deps: Deps): Promise<KeyRing> {
     signing: () => signing,
     verifying(kid) {
       const found = verifying.get(kid);
-      if (!found) return undefined;
+      if (!found) {
+        lookAgain();
+        return undefined;
+      }
       const age = found.retiredAt ? clock.now().getTime() - found.retiredAt.getTime() : 0;
       return age <= lifetimes.retiredKeySeconds * 1_000 ? found.key : undefined;
     },
@@ -101,7 +118,10 @@ export async function openKeyRing(deps: Deps): Promise<KeyRing> {
       const kid = await authStore({ stores }, async (tx) => {
         await lockKeys(tx);
         const now = clock.now();
-        await tx.instanceKey.updateMany({ where: { purpose: 'access_token', retiredAt: null }, data: { retiredAt: now } });
+        await tx.instanceKey.updateMany({
+          where: { purpose: 'access_token', retiredAt: null },
+          data: { retiredAt: now },
+        });
         return (await addKey(tx, secrets, 'access_token', now)).kid;
       });
       use(await loadKeys(deps));

@@ -40,7 +40,12 @@ function generate(purpose: KeyPurpose): { kid: string; publicJwk: JsonWebKey; pr
 }
 
 /** Makes a key of this purpose and stores it wrapped. Call with the key lock held. */
-export async function addKey(tx: AuthTx, secrets: Secrets, purpose: KeyPurpose, now: Date): Promise<StoredKey> {
+export async function addKey(
+  tx: AuthTx,
+  secrets: Secrets,
+  purpose: KeyPurpose,
+  now: Date,
+): Promise<StoredKey> {
   const made = generate(purpose);
   await tx.instanceKey.create({
     data: {

@@ -15,5 +15,8 @@ export function limitedNetwork(address: string): string {
   const after = tail === undefined ? [] : groups(tail);
   const missing = Math.max(0, 8 - before.length - after.length);
   const all = tail === undefined ? before : [...before, ...Array<string>(missing).fill('0'), ...after];
-  return `${all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }

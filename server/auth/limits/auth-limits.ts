@@ -49,10 +49,16 @@ export function createAuthLimits(redis: Redis, pepper: Buffer): AuthLimits {
     Object.entries(limitRules).map(([name, rule]) => [name, createLimiter(redis, rule)]),
   ) as Record<keyof typeof limitRules, Limiter>;
   const key = (...parts: string[]): string =>
-    Buffer.from(pepperedDigest(pepper, 'limit', ...parts)).toString('base64url').slice(0, 27);
+    Buffer.from(pepperedDigest(pepper, 'limit', ...parts))
+      .toString('base64url')
+      .slice(0, 27);
   const of = (email: string, address: string) => {
     const network = limitedNetwork(address);
-    return { network: key('net', network), account: key('account', email), pair: key('pair', email, network) };
+    return {
+      network: key('net', network),
+      account: key('account', email),
+      pair: key('pair', email, network),
+    };
   };
   const knownKey = (pair: string): string => `${redisKeys.rateLimit('known-network')}:${pair}`;
   const redisReady = (): boolean => redis.status === 'ready';

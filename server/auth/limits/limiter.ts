@@ -22,8 +22,11 @@ export interface Limiter {
 function tooMany(rejection: unknown): AppError {
   if (!(rejection instanceof RateLimiterRes)) throw rejection;
   const retryAfterSeconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000));
-  const wait = retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`;
-  return new AppError('rate_limited', `Too many attempts. Try again in ${wait}.`, { details: { retryAfterSeconds } });
+  const wait =
+    retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`;
+  return new AppError('rate_limited', `Too many attempts. Try again in ${wait}.`, {
+    details: { retryAfterSeconds },
+  });
 }
 
 /** In Redis for all processes; while Redis is away each process counts for itself with the same numbers. */

@@ -34,7 +34,8 @@ function createGate(): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: Array<() => void> = [];
   return async (work) => {
     if (running >= atOnce) {
-      if (waiting.length >= mostWaiting) throw new AppError('unavailable', 'Too many sign-ins at this moment. Try again shortly.');
+      if (waiting.length >= mostWaiting)
+        throw new AppError('unavailable', 'Too many sign-ins at this moment. Try again shortly.');
       await new Promise<void>((resume) => waiting.push(resume));
     } else running += 1;
     try {

@@ -15,10 +15,15 @@ function weakness(password: string, email: string): string | null {
   if (password.length > passwordLength.max) return `Use ${passwordLength.max} characters or fewer`;
   const lower = password.toLowerCase();
   const [name = ''] = email.toLowerCase().split('@');
-  if (lower === email.toLowerCase() || lower === name) return 'It is your own e-mail address: choose something else';
+  if (lower === email.toLowerCase() || lower === name)
+    return 'It is your own e-mail address: choose something else';
   // "Password1!" is "password" to everybody who guesses.
   const plain = lower.replace(/[^a-z]+$/, '');
-  if (common.has(lower) || (plain.length >= passwordLength.min && common.has(plain)) || /^(.)\1+$/u.test(lower)) {
+  if (
+    common.has(lower) ||
+    (plain.length >= passwordLength.min && common.has(plain)) ||
+    /^(.)\1+$/u.test(lower)
+  ) {
     return 'It is among the most used passwords: choose something else';
   }
   return null;

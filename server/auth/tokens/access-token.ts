@@ -23,7 +23,11 @@ export interface AccessClaims {
 }
 
 /** Only these header fields: a token that brings its own key (jwk, jku, x5u, x5c) or extensions is refused. */
-const header = z.strictObject({ alg: z.literal(algorithm), typ: z.literal(type), kid: z.string().min(1).max(64) });
+const header = z.strictObject({
+  alg: z.literal(algorithm),
+  typ: z.literal(type),
+  kid: z.string().min(1).max(64),
+});
 const payload = z.strictObject({
   iss: z.literal(issuer),
   aud: z.literal(audience),
@@ -62,7 +66,11 @@ export async function mintAccessToken(
 }
 
 /** @returns the claims, or null for anything but an unexpired access token of this installation */
-export async function verifyAccessToken(keys: KeyRing, clock: Clock, token: string): Promise<AccessClaims | null> {
+export async function verifyAccessToken(
+  keys: KeyRing,
+  clock: Clock,
+  token: string,
+): Promise<AccessClaims | null> {
   if (token.length > longest) return null;
   try {
     const verified = await jwtVerify(

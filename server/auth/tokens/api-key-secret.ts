@@ -30,5 +30,9 @@ export interface PresentedApiKey {
 export function parseApiKey(pepper: Buffer, text: string): PresentedApiKey | null {
   const [, prefix, lookup] = form.exec(text) ?? [];
   if (!prefix || !lookup) return null;
-  return { kind: prefix === 'ak' ? 'tenant' : 'platform', lookup, digest: pepperedDigest(pepper, 'api_key', text) };
+  return {
+    kind: prefix === 'ak' ? 'tenant' : 'platform',
+    lookup,
+    digest: pepperedDigest(pepper, 'api_key', text),
+  };
 }

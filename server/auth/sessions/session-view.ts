@@ -1,0 +1,27 @@
+import type { AuthTx } from '../../data/postgres/doors.ts';
+import type { PrismaClient } from '../../data/postgres/generated/client.ts';
+import { AppError } from '../../errors/app-error.ts';
+import type { SessionView } from '../contract.ts';
+
+/** Who somebody is and which tenants they belong to; a tenant being deleted shows as suspended. */
+export async function sessionViewOf(db: AuthTx | PrismaClient, userId: string): Promise<SessionView> {
+  const user = await db.user.findUnique({
+    where: { id: userId },
+    include: { platformMember: true, memberships: true },
+  });
+  if (!user) throw new AppError('unauthenticated', 'Sign in first.');
+  const tenants = await db.tenant.findMany({
+    where: { id: { in: user.memberships.map((membership) => membership.tenantId) }, purgeStartedAt: null },
+    select: { id: true, slug: true, name: true, status: true, deletedAt: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  const roles = new Map(user.memberships.map((membership) => [membership.tenantId, membership.role]));
+  return {
+    user: { id: user.id, email: user.email, name: user.name, twoFactor: user.totpConfirmedAt !== null },
+    platformRole: user.platformMember?.role ?? null,
+    tenants: tenants.flatMap(({ deletedAt, ...tenant }) => {
+      const role = roles.get(tenant.id);
+      return role ? [{ ...tenant, status: deletedAt ? 'suspended' : tenant.status, role }] : [];
+    }),
+  };
+}
