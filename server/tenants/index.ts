@@ -1,3 +1,4 @@
 export { createTenant } from './create.ts';
+export { lookUpHost } from './host-lookup.ts';
 export { provisioning, provisionTenant } from './provision.ts';
 export { monthIn } from './rules.ts';

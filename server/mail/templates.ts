@@ -1,0 +1,65 @@
+import type { Mail } from './mailer.ts';
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+/** Names come from people: no line of a header or of another mail hides in one. */
+const oneLine = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim();
+
+interface Parts {
+  to: string;
+  subject: string;
+  paragraphs: readonly string[];
+  link?: { label: string; url: string };
+}
+
+function compose({ to, subject, paragraphs, link }: Parts): Mail {
+  const text = [...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : [])].join('\n\n');
+  const html = [
+    ...paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
+    ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.label)}</a></p>`] : []),
+  ].join('\n');
+  return { to, subject: oneLine(subject), text: `${text}\n`, html: `<!doctype html>\n<html><body>\n${html}\n</body></html>\n` };
+}
+
+interface Person {
+  email: string;
+  name: string;
+}
+
+export function invitationMail(invited: { email: string; tenantName: string; invitedBy: string; days: number }, url: string): Mail {
+  const tenant = oneLine(invited.tenantName);
+  return compose({
+    to: invited.email,
+    subject: `Invitation to ${tenant}`,
+    paragraphs: [
+      `${oneLine(invited.invitedBy)} invites you to work in ${tenant}.`,
+      `The link works once, for ${invited.days} days. If you did not expect this mail, do nothing.`,
+    ],
+    link: { label: 'Accept the invitation', url },
+  });
+}
+
+export function passwordResetMail(person: Person, url: string): Mail {
+  return compose({
+    to: person.email,
+    subject: 'Choose a new password',
+    paragraphs: [
+      `Hello ${oneLine(person.name)},`,
+      'somebody asked for a new password for your account. The link works once, for an hour.',
+      'If it was not you, do nothing: your password stays as it is.',
+    ],
+    link: { label: 'Choose a new password', url },
+  });
+}
+
+export function passwordChangedMail(person: Person): Mail {
+  return compose({
+    to: person.email,
+    subject: 'Your password was changed',
+    paragraphs: [
+      `Hello ${oneLine(person.name)},`,
+      'the password of your account was changed, and other sessions were signed out.',
+      'If it was not you, ask for a new password at once and tell your administrator.',
+    ],
+  });
+}
