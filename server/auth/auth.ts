@@ -32,6 +32,16 @@ export interface Auth extends AuthOptions {
   close(): Promise<void>;
 }
 
+/** Identity belongs to the stores it was opened on, so that verbs find it through the context they are given. */
+const opened = new WeakMap<Stores, Auth>();
+
+/** @throws Error when the process has not opened identity on these stores */
+export function authOf({ stores }: Pick<Ctx, 'stores'>): Auth {
+  const auth = opened.get(stores);
+  if (!auth) throw new Error('Identity is not open: call openAuth with these stores at start');
+  return auth;
+}
+
 /** Opens identity: reads or makes the installation's keys and listens for changes made by other processes. */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
   const { stores, clock, log, secrets } = options;
@@ -41,7 +51,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   };
   const identities = await openIdentityCache(stores.transport.subscriber, log, reloadKeys);
   const running = new Set<Promise<void>>();
-  return {
+  const auth: Auth = {
     ...options,
     keys,
     identities,
@@ -60,8 +70,11 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
     async close() {
       await Promise.all(running);
       await identities.close();
+      opened.delete(stores);
     },
   };
+  opened.set(stores, auth);
+  return auth;
 }
 
 /** The request behind an act that has no verified identity yet. */

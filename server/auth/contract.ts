@@ -132,7 +132,7 @@ export const done = z.object({ ok: z.literal(true) });
 // ── people of a tenant ───────────────────────────────────────────────────────────────────────────────
 
 export const page = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: z.uuid().optional(),
   limit: z.int().min(1).max(200).default(50),
 });
 const listOf = <Row extends z.ZodType>(row: Row) =>

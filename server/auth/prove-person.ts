@@ -3,8 +3,8 @@ import type { User } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Auth } from './auth.ts';
 import { normalEmail } from './people/email.ts';
-import { useRecoveryCode } from './two-factor/recovery-codes.ts';
-import { useTotp } from './two-factor/totp.ts';
+import { spendRecoveryCode } from './two-factor/recovery-codes.ts';
+import { spendTotp } from './two-factor/totp.ts';
 
 export interface Proof {
   email: string;
@@ -26,22 +26,32 @@ const wrong = (): AppError => new AppError('unauthenticated', 'E-mail or passwor
  * Proves a person by password and second factor. Every attempt is counted before the password is looked at; only a
  * complete proof gives it back. The second step is the same request again with the code.
  * @param address network address, or another name of where attempts come from
+ * @param factors 'password' where a live session has shown the second factor already
  * @throws AppError unauthenticated, two_factor_required (details.reason missing or wrong), rate_limited, unavailable
  */
-export async function provePerson(auth: Auth, proof: Proof, address: string): Promise<ProvenPerson> {
+export async function provePerson(
+  auth: Auth,
+  proof: Proof,
+  address: string,
+  factors: 'all' | 'password' = 'all',
+): Promise<ProvenPerson> {
   const email = normalEmail(proof.email);
   await auth.limits.beforePassword(email, address);
   const user = await readAuth(auth, (db) => db.user.findUnique({ where: { emailNormalized: email } }));
   const { ok, outdated } = await auth.passwords.verify(user?.passwordHash ?? null, proof.password);
   if (!user || !ok || user.disabledAt) throw wrong();
-  const twoFactor = await proveSecondFactor(auth, user, proof);
+  const twoFactor = factors === 'all' && (await proveSecondFactor(auth, user, proof));
   await auth.limits.afterSuccess(email, address);
   if (outdated) user.passwordHash = await renewHash(auth, user, proof.password);
   return { user, twoFactor };
 }
 
 /** @returns whether a second factor was shown; false where none is set up */
-async function proveSecondFactor(auth: Auth, user: User, proof: Proof): Promise<boolean> {
+export async function proveSecondFactor(
+  auth: Auth,
+  user: User,
+  proof: Omit<Proof, 'email' | 'password'>,
+): Promise<boolean> {
   if (!user.totpConfirmedAt) return false;
   const { totp, recoveryCode } = proof;
   if (!totp && !recoveryCode) {
@@ -51,7 +61,9 @@ async function proveSecondFactor(auth: Auth, user: User, proof: Proof): Promise<
   await auth.limits.beforeSecondFactor(user.id);
   const now = auth.clock.now();
   const fits = await authStore(auth, (tx) =>
-    totp ? useTotp(tx, auth.secrets, user, totp, now) : useRecoveryCode(tx, auth.keys.pepper, user.id, recoveryCode ?? '', now),
+    totp
+      ? spendTotp(tx, auth.secrets, user, totp, now)
+      : spendRecoveryCode(tx, auth.keys.pepper, user.id, recoveryCode ?? '', now),
   );
   if (!fits) {
     const message = 'The code is wrong or was used already. Wait for the next one.';

@@ -1,8 +1,8 @@
 import { auditPlatform } from '../audit/index.ts';
-import { authStore } from '../data/postgres/doors.ts';
+import { authStore, readAuth } from '../data/postgres/doors.ts';
 import { type Auth, type Caller, ctxOf, personActor } from './auth.ts';
 import type { SessionView, TokenView } from './contract.ts';
-import { holdProven, type Proof, provePerson, type ProvenPerson } from './prove-person.ts';
+import { holdProven, type Proof, type ProvenPerson, provePerson } from './prove-person.ts';
 import { endSession } from './sessions/end-sessions.ts';
 import { openSession } from './sessions/open-session.ts';
 import { type Rotated, rotateRefreshToken } from './sessions/rotate.ts';
@@ -20,16 +20,31 @@ export interface SignedIn {
 
 type Standing = Omit<Rotated, 'refreshToken'>;
 
-async function handOut(auth: Auth, standing: Standing, refreshToken: string, view: SessionView): Promise<SignedIn> {
+async function handOut(
+  auth: Auth,
+  standing: Standing,
+  refreshToken: string,
+  view: SessionView,
+): Promise<SignedIn> {
   const { userId, sessionId, tokenVersion, tenant } = standing;
   const claims = { userId, sessionId, tokenVersion, tenantId: tenant?.id ?? null };
   const { token, expiresAt } = await mintAccessToken(auth.keys, auth.clock, claims);
-  const tokens = { accessToken: token, refreshToken, expiresAt: expiresAt.toISOString(), tokenType: 'Bearer' } as const;
+  const tokens = {
+    accessToken: token,
+    refreshToken,
+    expiresAt: expiresAt.toISOString(),
+    tokenType: 'Bearer',
+  } as const;
   return { view, tokens, tenantSlug: tenant?.slug ?? null };
 }
 
 /** Opens a session for somebody proven a moment ago. Sign-ins of the platform's team are audited. */
-export async function openProven(auth: Auth, proven: ProvenPerson, wish: TenantWish, caller: Caller): Promise<SignedIn> {
+export async function openProven(
+  auth: Auth,
+  proven: ProvenPerson,
+  wish: TenantWish,
+  caller: Caller,
+): Promise<SignedIn> {
   const { standing, refreshToken, view } = await authStore(auth, async (tx) => {
     const user = await holdProven(tx, proven.user);
     const tenant = await tokenTenant(tx, user.id, wish);
@@ -40,7 +55,11 @@ export async function openProven(auth: Auth, proven: ProvenPerson, wish: TenantW
       const ctx = ctxOf(auth, caller, personActor(user, view.platformRole));
       await auditPlatform(ctx, tx, { action: 'auth.signed_in', objectType: 'session', objectId: sessionId });
     }
-    return { standing: { userId: user.id, sessionId, tokenVersion: user.tokenVersion, tenant }, refreshToken, view };
+    return {
+      standing: { userId: user.id, sessionId, tokenVersion: user.tokenVersion, tenant },
+      refreshToken,
+      view,
+    };
   });
   return handOut(auth, standing, refreshToken, view);
 }
@@ -51,9 +70,14 @@ export async function signIn(auth: Auth, proof: Proof, wish: TenantWish, caller:
 }
 
 /** Renews a session: the next refresh token and an access token for the wished tenant. */
-export async function renew(auth: Auth, refreshToken: string, wish: TenantWish, caller: Caller): Promise<SignedIn> {
+export async function renew(
+  auth: Auth,
+  refreshToken: string,
+  wish: TenantWish,
+  caller: Caller,
+): Promise<SignedIn> {
   const rotated = await rotateRefreshToken(auth, refreshToken, wish, caller);
-  const view = await authStore(auth, (tx) => sessionViewOf(tx, rotated.userId));
+  const view = await readAuth(auth, (db) => sessionViewOf(db, rotated.userId));
   return handOut(auth, rotated, rotated.refreshToken, view);
 }
 
@@ -65,7 +89,9 @@ export async function signOut(
 ): Promise<void> {
   const hash = session.refreshToken ? opaqueTokenHash('refresh', session.refreshToken) : null;
   const ended = await authStore(auth, async (tx) => {
-    const named = hash ? await tx.refreshToken.findUnique({ where: { hash }, select: { sessionId: true } }) : null;
+    const named = hash
+      ? await tx.refreshToken.findUnique({ where: { hash }, select: { sessionId: true } })
+      : null;
     const ids = [named?.sessionId, session.sessionId].filter((id) => typeof id === 'string');
     for (const id of ids) await endSession(tx, id, reason, auth.clock.now());
     return ids;

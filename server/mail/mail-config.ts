@@ -7,9 +7,19 @@ export type MailConfig =
   | { kind: 'files'; dir: string; from: string }
   | { kind: 'none' };
 
+/** The part of the process's settings that is about mail. */
+export interface MailSettings {
+  SMTP_URL?: string | undefined;
+  MAIL_FROM?: string | undefined;
+  MAIL_DIR?: string | undefined;
+}
+
 const address = z.string().trim().min(3).max(200).includes('@');
 const variables = z.object({
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
   MAIL_FROM: address.optional(),
   MAIL_DIR: z.string().min(1).optional(),
 });
@@ -19,7 +29,7 @@ const variables = z.object({
  * no mail, and features that need it say so.
  * @throws Error naming the variable, never its value
  */
-export function parseMailConfig(env: Readonly<Record<string, string | undefined>>): MailConfig {
+export function parseMailConfig(env: MailSettings): MailConfig {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(filled);
   if (!parsed.success) {

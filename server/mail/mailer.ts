@@ -34,7 +34,11 @@ const closed = { disableFileAccess: true, disableUrlAccess: true } as const;
 function refused(error: unknown): AppError {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   const cause = new Error(`SMTP ${code ?? 'failure'}${responseCode ? ` ${responseCode}` : ''}`);
-  return new AppError('unavailable', 'The mail server did not take the mail. Try again, or check its settings.', { cause });
+  return new AppError(
+    'unavailable',
+    'The mail server did not take the mail. Try again, or check its settings.',
+    { cause },
+  );
 }
 
 function smtpMailer(url: string, from: string): Mailer {

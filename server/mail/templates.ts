@@ -1,6 +1,12 @@
 import type { Mail } from './mailer.ts';
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 /** Names come from people: no line of a header or of another mail hides in one. */
 const oneLine = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim();
@@ -18,7 +24,12 @@ function compose({ to, subject, paragraphs, link }: Parts): Mail {
     ...paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
     ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.label)}</a></p>`] : []),
   ].join('\n');
-  return { to, subject: oneLine(subject), text: `${text}\n`, html: `<!doctype html>\n<html><body>\n${html}\n</body></html>\n` };
+  return {
+    to,
+    subject: oneLine(subject),
+    text: `${text}\n`,
+    html: `<!doctype html>\n<html><body>\n${html}\n</body></html>\n`,
+  };
 }
 
 interface Person {
@@ -26,7 +37,10 @@ interface Person {
   name: string;
 }
 
-export function invitationMail(invited: { email: string; tenantName: string; invitedBy: string; days: number }, url: string): Mail {
+export function invitationMail(
+  invited: { email: string; tenantName: string; invitedBy: string; days: number },
+  url: string,
+): Mail {
   const tenant = oneLine(invited.tenantName);
   return compose({
     to: invited.email,

@@ -87,7 +87,10 @@ export async function openIdentityCache(
   }
 
   function forget(change: IdentityChange): void {
-    if (change.kind === 'signing_keys') return onKeysChanged();
+    if (change.kind === 'signing_keys') {
+      onKeysChanged();
+      return;
+    }
     for (const entry of entries.values()) if (concerns(entry, change)) entries.delete(entry.key);
   }
 

@@ -27,7 +27,7 @@ export async function replaceRecoveryCodes(tx: AuthTx, pepper: Buffer, userId: s
 }
 
 /** Uses up a recovery code. @returns whether it was one */
-export async function useRecoveryCode(
+export async function spendRecoveryCode(
   tx: AuthTx,
   pepper: Buffer,
   userId: string,

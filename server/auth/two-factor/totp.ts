@@ -40,7 +40,7 @@ export function newTotp(secrets: Secrets, user: { id: string; email: string }): 
  * Accepts a code of this moment or a step beside it, each step once: the step is raised in the same statement, so of
  * two uses at the same moment one loses.
  */
-export async function useTotp(
+export async function spendTotp(
   tx: AuthTx,
   secrets: Secrets,
   user: { id: string; email: string; totpSecret: Uint8Array | null },

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles, type RecordUrls } from './roles.ts';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 /** One migration at a time in a database, however many replicas start at once. */
 const migrationLock = 7_240_311_001n;
@@ -50,14 +50,12 @@ async function applyMigrations(ownerUrl: string, prismaDir: string): Promise<str
     path: 'migration_lock.toml',
     content: await readFile(join(baseDir, 'migration_lock.toml'), 'utf8'),
   };
-  const engine = await openSchemaEngine(ownerUrl, await readFile(join(prismaDir, 'schema.prisma'), 'utf8'));
-  try {
+  const schema = await readFile(join(prismaDir, 'schema.prisma'), 'utf8');
+  return withSchemaEngine(ownerUrl, schema, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: { baseDir, lockfile, shadowDbInitScript: '', migrationDirectories },
       filters: { externalTables: [], externalEnums: [] },
     });
     return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  });
 }

@@ -46,23 +46,49 @@ interface ScriptedAdapter {
  * server whole, as the engine's own binary sends it.
  */
 class WholeScriptFactory extends PrismaPg {
+  private readonly opened: { dispose(): Promise<void> }[] = [];
+
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
+    this.opened.push(adapter);
     const scripted = adapter as unknown as ScriptedAdapter;
     scripted.executeScript = async (script) => {
       await scripted.underlyingDriver().query(script);
     };
     return adapter;
   }
+
+  /** Closes what the engine leaves open, or the database stays in use until the connections time out. */
+  async close(): Promise<void> {
+    await Promise.all(this.opened.map((adapter) => adapter.dispose()));
+  }
 }
 
 /**
- * A schema engine bound to a database.
+ * Runs work with a schema engine bound to a database and closes its connections.
  * @param connectionString owner-level URL
  * @param schema text of schema.prisma
  */
-export async function openSchemaEngine(connectionString: string, schema: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(
+  connectionString: string,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const { SchemaEngine } = await engineModule();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptFactory({ connectionString }));
-  return SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+  const factory = new WholeScriptFactory({ connectionString });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(factory);
+    const engine = await SchemaEngine.new(
+      { datamodels: [['schema.prisma', schema]] },
+      () => undefined,
+      adapter,
+    );
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await factory.close();
+  }
 }

@@ -1,0 +1,17 @@
+export { type Auth, type AuthOptions, authOf, openAuth } from './auth.ts';
+export { authRoutes } from './doors/auth-routes.ts';
+export { type Credentials, credentialsOf, requireClientHeader } from './identify/credentials.ts';
+export { identify } from './identify/identify.ts';
+export { announceIdentityChange, type IdentityChange } from './identify/identity-changes.ts';
+export type { Identity, IdentityTenant } from './identity.ts';
+export { inviteFirstOwner } from './invitations/invite-first-owner.ts';
+export type { InstanceKeyPair } from './keys/key-ring.ts';
+export { disableUser } from './people/disable-user.ts';
+export { purgeTenantPeople } from './people/purge-tenant.ts';
+export { type SeedUser, seedUser } from './people/seed-user.ts';
+export { createPlatformApiKey } from './platform/create-api-key.ts';
+export { createPlatformOwner } from './platform/create-owner.ts';
+export { type OwnerReset, resetPlatformOwner } from './platform/reset-owner.ts';
+export { revokePlatformApiKey } from './platform/revoke-api-key.ts';
+export { sweepIdentity } from './sessions/sweep.ts';
+export type { AuthSettings } from './settings.ts';
