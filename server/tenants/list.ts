@@ -1,10 +1,10 @@
 import type { Ctx } from '../data/context.ts';
 import { decodeCursor, encodeCursor } from '../data/paging.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
-import type { Prisma, Tenant } from '../data/postgres/generated/client.ts';
+import type { Prisma } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { ListTenantsInput, TenantPage } from './contract.ts';
-import { presentRow } from './present.ts';
+import { type ListedTenant, listedColumns, presentRow } from './present.ts';
 import { monthIn } from './rules.ts';
 
 /** Lists count exactly up to here. */
@@ -47,7 +47,7 @@ function orderOf(sort: ListTenantsInput['sort']): Prisma.TenantOrderByWithRelati
     : [{ createdAt: direction }, { id: direction }];
 }
 
-function cursorOf(tenant: Tenant, sort: ListTenantsInput['sort']): string {
+function cursorOf(tenant: ListedTenant, sort: ListTenantsInput['sort']): string {
   return encodeCursor([sort.endsWith('name') ? tenant.name : tenant.createdAt.toISOString(), tenant.id]);
 }
 
@@ -57,6 +57,7 @@ export function listTenants(ctx: Ctx, input: ListTenantsInput): Promise<TenantPa
   return readPlatform(ctx, 'tenants.list', async (db) => {
     const [rows, found] = await Promise.all([
       db.tenant.findMany({
+        select: listedColumns,
         where: { AND: [where, after(input)] },
         orderBy: orderOf(input.sort),
         take: input.limit + 1,
@@ -65,9 +66,13 @@ export function listTenants(ctx: Ctx, input: ListTenantsInput): Promise<TenantPa
     ]);
     const shown = rows.slice(0, input.limit);
     const now = ctx.clock.now();
-    const months = new Map(shown.map((tenant) => [tenant.id, monthIn(tenant.timezone, now)]));
+    const monthOf = new Map(
+      [...new Set(shown.map((tenant) => tenant.timezone))].map((zone) => [zone, monthIn(zone, now)]),
+    );
+    const months = new Map(shown.map((tenant) => [tenant.id, monthOf.get(tenant.timezone)]));
     const spend = await db.spendMonth.findMany({
-      where: { tenantId: { in: [...months.keys()] }, period: { in: [...new Set(months.values())] } },
+      select: { tenantId: true, period: true, settledMicros: true, heldMicros: true },
+      where: { tenantId: { in: [...months.keys()] }, period: { in: [...new Set(monthOf.values())] } },
     });
     const byTenant = new Map(
       spend.filter((row) => row.period === months.get(row.tenantId)).map((row) => [row.tenantId, row]),

@@ -1,2 +1,3 @@
 export { createWebHandler, type WebHandlerDeps } from './handler.ts';
+export { hostResolver } from './host-resolver.ts';
 export type { HostVerdict, ResolveHost } from './host-verdict.ts';

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { defineCommand } from 'citty';
+import { ConfigError, readConfig } from '../server/config.ts';
+import { type Clock, systemClock } from '../server/data/context.ts';
+import { migrate as applyMigrations } from '../server/data/postgres/migrate.ts';
+import { UnsafeStart } from '../server/data/postgres/startup-checks.ts';
+import { openLog } from '../server/main/log.ts';
+import { fromRoot, version } from './root.ts';
+
+/** The settings' sentence on stderr and status 1; anything else is a fault and shows itself. */
+async function orExplain(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof UnsafeStart)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Runs until SIGTERM or SIGINT, then closes in order. A second signal ends at once. */
+function untilStopped(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+/** The clock of a `--frozen` development start stands still. */
+function clockOf(env: NodeJS.ProcessEnv): Clock {
+  const frozen = env.DMAGENCY_FROZEN_AT;
+  if (!frozen) return systemClock;
+  const at = new Date(frozen);
+  return { now: () => at };
+}
+
+export const api = defineCommand({
+  meta: { name: 'api', description: 'Serve the API: tRPC, REST, sign-in' },
+  run: () =>
+    orExplain(async () => {
+      const config = readConfig(process.env);
+      const { startApi } = await import('../server/main/api.ts');
+      const running = await startApi(config, openLog(config.LOG_LEVEL, 'api'), {
+        clock: clockOf(process.env),
+        version: version(),
+      });
+      untilStopped(() => running.close());
+    }),
+});
+
+export const worker = defineCommand({
+  meta: { name: 'worker', description: 'Run agents and deliver the outbox' },
+  run: () =>
+    orExplain(async () => {
+      const config = readConfig(process.env);
+      const { runWorker } = await import('../server/main/run-worker.ts');
+      const running = await runWorker(config, openLog(config.LOG_LEVEL, 'worker'), {
+        clock: clockOf(process.env),
+      });
+      untilStopped(() => running.close());
+    }),
+});
+
+export const web = defineCommand({
+  meta: { name: 'web', description: "Serve tenants' browsers and forward to the api" },
+  args: {
+    port: { type: 'string', description: 'Port; 3000 by default', default: process.env.PORT ?? '3000' },
+    api: {
+      type: 'string',
+      description: 'Origin of the api',
+      default: process.env.API_ORIGIN ?? 'http://127.0.0.1:3001',
+    },
+  },
+  run: ({ args }) =>
+    orExplain(async () => {
+      const log = openLog(process.env.LOG_LEVEL ?? 'info', 'web');
+      const { startWeb } = await import('../server/main/web.ts');
+      const { hostResolver } = await import('../server/web/index.ts');
+      const tls =
+        process.env.TLS_CERTIFICATE_FILE && process.env.TLS_KEY_FILE
+          ? {
+              certificate: readFileSync(process.env.TLS_CERTIFICATE_FILE, 'utf8'),
+              key: readFileSync(process.env.TLS_KEY_FILE, 'utf8'),
+            }
+          : undefined;
+      const running = await startWeb({
+        rendererDirectory: fromRoot('dist/renderer'),
+        apiOrigin: args.api,
+        resolveHost: hostResolver(args.api),
+        port: Number(args.port),
+        listenOn: process.env.HOST ?? '127.0.0.1',
+        ...(tls ? { tls } : {}),
+        onError: (error) => log.error({ err: error }, 'request failed'),
+      });
+      log.info({ port: running.port }, 'web answers');
+      untilStopped(() => running.close());
+    }),
+});
+
+export const console = defineCommand({
+  meta: { name: 'console', description: 'Open the console in a browser on this machine' },
+  args: {
+    server: {
+      type: 'string',
+      description: "Origin of the platform's api",
+      default: process.env.API_ORIGIN ?? 'http://127.0.0.1:3001',
+    },
+    port: { type: 'string', description: 'Port on loopback; 0 takes a free one', default: '0' },
+    name: { type: 'string', description: 'Name of the connection', default: 'Development' },
+    json: { type: 'boolean', description: 'Print one JSON line', default: false },
+  },
+  run: ({ args }) =>
+    orExplain(async () => {
+      const { startConsole } = await import('../console-host/index.ts');
+      const running = await startConsole({
+        rendererDirectory: fromRoot('dist/renderer'),
+        apiOrigin: args.server,
+        connection: { name: args.name, color: 'slate', url: args.server },
+        version: version(),
+        port: Number(args.port),
+        onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+      });
+      const signInUrl = running.newSignInUrl();
+      process.stdout.write(
+        args.json
+          ? `${JSON.stringify({ consoleUrl: running.url, signInUrl })}\n`
+          : `Console: ${signInUrl}\nThe link works once, within ten minutes.\n`,
+      );
+      untilStopped(() => running.close());
+    }),
+});
+
+export const migrate = defineCommand({
+  meta: { name: 'migrate', description: 'Create the database roles and bring the schema up to date' },
+  run: () =>
+    orExplain(async () => {
+      const config = readConfig(process.env);
+      if (!config.DATABASE_OWNER_URL)
+        throw new ConfigError('DATABASE_OWNER_URL is missing: migrations run as the owner of the database.');
+      const applied = await applyMigrations({
+        ownerUrl: config.DATABASE_OWNER_URL,
+        roles: config.record,
+        prismaDir: fromRoot('prisma'),
+      });
+      process.stdout.write(applied.length > 0 ? `Applied: ${applied.join(', ')}\n` : 'Nothing to apply.\n');
+    }),
+});

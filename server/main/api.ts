@@ -1,0 +1,109 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import {
+  type Auth,
+  authRoutes,
+  credentialsOf,
+  identify,
+  openAuth,
+  requireClientHeader,
+} from '../auth/index.ts';
+import type { Config } from '../config.ts';
+import { type Clock, machineCtx } from '../data/context.ts';
+import type { Stores } from '../data/stores.ts';
+import { buildHttp } from '../http/app.ts';
+import { createMailer, parseMailConfig } from '../mail/index.ts';
+import { createSecrets } from '../secrets/index.ts';
+import { lookUpHost } from '../tenants/index.ts';
+import type { RequestCtx } from '../trpc/base.ts';
+import { appRouter } from '../trpc/root.ts';
+import { closeStores, openStores } from './stores.ts';
+
+export interface Api {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Opens identity for a process: keys, mail, limits. */
+export function openIdentity(config: Config, stores: Stores, clock: Clock, log: Logger): Promise<Auth> {
+  return openAuth({
+    stores,
+    clock,
+    log,
+    secrets: createSecrets(config.masterKey),
+    mail: createMailer(parseMailConfig(config)),
+    settings: { publicUrl: config.PUBLIC_URL, secureCookies: config.PUBLIC_URL.startsWith('https:') },
+  });
+}
+
+function contextOf(auth: Auth, clock: Clock, log: Logger) {
+  return async (request: FastifyRequest): Promise<RequestCtx> => {
+    requireClientHeader(request);
+    const identity = await identify(auth, credentialsOf(request));
+    const key = request.headers['idempotency-key'];
+    const ended = new AbortController();
+    request.raw.once('close', () => ended.abort());
+    return {
+      stores: auth.stores,
+      clock,
+      log: log.child({ requestId: request.id }),
+      identity,
+      // Replaced by the access level; what stays so may do nothing.
+      actor: { kind: 'user', id: null, label: 'anonymous', role: null },
+      requestId: request.id,
+      source: 'api',
+      signal: ended.signal,
+      idempotencyKey: typeof key === 'string' ? key.slice(0, 200) : undefined,
+    };
+  };
+}
+
+/** Asks each store for a sign of life. */
+function readiness(stores: Stores) {
+  return async (): Promise<void> => {
+    await Promise.all([
+      stores.record.platform.$queryRaw`SELECT 1`,
+      stores.documents.client.db('admin').command({ ping: 1 }),
+      stores.transport.redis.ping(),
+    ]);
+  };
+}
+
+/** Starts the api process: everything people and scripts ask of the platform. */
+export async function startApi(
+  config: Config,
+  log: Logger,
+  options: { clock: Clock; version: string },
+): Promise<Api> {
+  const { clock, version } = options;
+  const stores = await openStores(config, log, 'dmagency-api');
+  const auth = await openIdentity(config, stores, clock, log);
+  const machine = machineCtx(stores, 'web', { clock, log });
+  const app = await buildHttp({
+    router: appRouter,
+    log,
+    version,
+    publicUrl: config.PUBLIC_URL,
+    trustedProxies: config.TRUSTED_PROXIES,
+    contextOf: contextOf(auth, clock, log),
+    ready: readiness(stores),
+    routes: async (at: FastifyInstance) => {
+      await authRoutes(at, auth);
+      at.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
+        lookUpHost(machine, String(request.query.name ?? ''), config.BASE_DOMAIN),
+      );
+    },
+  });
+  await app.listen({ host: config.HOST, port: config.PORT });
+  const { port } = app.server.address() as AddressInfo;
+  log.info({ port }, 'api answers');
+  return {
+    port,
+    async close() {
+      await app.close();
+      await auth.close();
+      await closeStores(stores);
+    },
+  };
+}
