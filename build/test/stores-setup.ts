@@ -46,7 +46,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   const admin = new pg.Client({ connectionString: ownerUrl });
   await admin.connect();
   // Databases of a test run need to survive killed processes, not a power cut.
-  if (!TEST_DATABASE_OWNER_URL) await admin.query('ALTER SYSTEM SET fsync = off').then(() => admin.query('SELECT pg_reload_conf()'));
+  if (!TEST_DATABASE_OWNER_URL)
+    await admin.query('ALTER SYSTEM SET fsync = off').then(() => admin.query('SELECT pg_reload_conf()'));
   await admin.query(`DROP DATABASE IF EXISTS ${templateDatabase} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${templateDatabase}`);
   await admin.end();
