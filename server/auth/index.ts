@@ -6,6 +6,7 @@ export { announceIdentityChange, type IdentityChange } from './identify/identity
 export type { Identity, IdentityTenant } from './identity.ts';
 export { inviteFirstOwner } from './invitations/invite-first-owner.ts';
 export type { InstanceKeyPair } from './keys/key-ring.ts';
+export { hashPassword, hasPassword } from './passwords/stored-password.ts';
 export { disableUser } from './people/disable-user.ts';
 export { purgeTenantPeople } from './people/purge-tenant.ts';
 export { type SeedUser, seedUser } from './people/seed-user.ts';

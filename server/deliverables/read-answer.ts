@@ -12,7 +12,7 @@ const whole = (rule: string): ReadAnswer => ({ ok: false, errors: [{ pointer: ''
 
 /**
  * Reads one JSON value. A byte order mark and one code fence around all of it are taken off; nothing else is guessed.
- * @param cut the provider stopped at the token limit
+ * @param cut the provider stopped it at the token limit or because it repeated itself
  */
 export function readAnswer(text: string, cut = false): ReadAnswer {
   if (Buffer.byteLength(text) > maxAnswerBytes)
@@ -33,7 +33,10 @@ export function readAnswer(text: string, cut = false): ReadAnswer {
   try {
     return { ok: true, value: JSON.parse(rest) as unknown, normalised };
   } catch (error) {
-    if (cut) return whole('The answer was cut off at the token limit before its JSON ended');
+    if (cut)
+      return whole(
+        'The answer was cut off before its JSON ended: it reached the token limit or repeated itself',
+      );
     const why = error instanceof Error ? error.message.replace(/, ".*$/s, '').slice(0, 120) : 'no reason';
     return whole(`The answer is not exactly one JSON value (${why})`);
   }

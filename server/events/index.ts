@@ -1,5 +1,5 @@
 export type { LiveEvent } from './contract.ts';
 export { type EventHub, openEventHub } from './hub.ts';
+export { bindLive, type Live } from './live.ts';
 export { publish } from './publish.ts';
 export { type Recheck, streamEvents } from './stream.ts';
-export { bindLive, type Live } from './live.ts';

@@ -28,12 +28,15 @@ export interface ModelCall {
   signal: AbortSignal;
 }
 
-/** A piece of an answer. `done` comes last; an answer without it is a failure. */
+/**
+ * A piece of an answer. `done` comes last; an answer without it is a failure. `length` is the token limit, `stuck` a
+ * server that stopped a model which repeated itself: both leave a text that may be cut in the middle.
+ */
 export type ModelEvent =
   | { type: 'text'; text: string }
   /** The provider's own figures; null is unknown, never zero. */
   | { type: 'usage'; inputTokens: number | null; outputTokens: number | null }
-  | { type: 'done'; reason: 'stop' | 'length' };
+  | { type: 'done'; reason: 'stop' | 'length' | 'stuck' };
 
 export interface InstalledModel {
   id: string;

@@ -70,31 +70,45 @@ function readiness(stores: Stores) {
   };
 }
 
+export interface ApiOptions {
+  stores: Stores;
+  auth: Auth;
+  clock: Clock;
+  log: Logger;
+  version: string;
+  publicUrl: string;
+  baseDomain: string;
+  trustedProxies: string[];
+}
+
+/** The api's HTTP server over stores already open. */
+export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
+  const { stores, auth, clock, log } = options;
+  const machine = machineCtx(stores, 'web', { clock, log });
+  return buildHttp({
+    ...options,
+    router: appRouter,
+    contextOf: contextOf(auth, clock, log),
+    ready: readiness(stores),
+    routes: async (app: FastifyInstance) => {
+      await authRoutes(app, auth);
+      app.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
+        lookUpHost(machine, String(request.query.name ?? ''), options.baseDomain),
+      );
+    },
+  });
+}
+
 /** Starts the api process: everything people and scripts ask of the platform. */
 export async function startApi(
   config: Config,
   log: Logger,
   options: { clock: Clock; version: string },
 ): Promise<Api> {
-  const { clock, version } = options;
   const stores = await openStores(config, log, 'dmagency-api');
-  const auth = await openIdentity(config, stores, clock, log);
-  const machine = machineCtx(stores, 'web', { clock, log });
-  const app = await buildHttp({
-    router: appRouter,
-    log,
-    version,
-    publicUrl: config.PUBLIC_URL,
-    trustedProxies: config.TRUSTED_PROXIES,
-    contextOf: contextOf(auth, clock, log),
-    ready: readiness(stores),
-    routes: async (at: FastifyInstance) => {
-      await authRoutes(at, auth);
-      at.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
-        lookUpHost(machine, String(request.query.name ?? ''), config.BASE_DOMAIN),
-      );
-    },
-  });
+  const auth = await openIdentity(config, stores, options.clock, log);
+  const { PUBLIC_URL: publicUrl, BASE_DOMAIN: baseDomain, TRUSTED_PROXIES: trustedProxies } = config;
+  const app = await buildApi({ ...options, stores, auth, log, publicUrl, baseDomain, trustedProxies });
   await app.listen({ host: config.HOST, port: config.PORT });
   const { port } = app.server.address() as AddressInfo;
   log.info({ port }, 'api answers');

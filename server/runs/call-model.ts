@@ -25,7 +25,7 @@ export interface Prompt {
 
 export interface Answer {
   text: string;
-  /** The provider stopped at the token limit. */
+  /** It was stopped at the token limit, or because it repeated itself. */
   cut: boolean;
 }
 
@@ -57,7 +57,15 @@ class TokenTicker {
     const elapsedMs = Math.round(now - this.begun);
     const { attempt } = held;
     await publish(ctx, [
-      { type: 'tokens', campaignId: run.campaignId, runId: run.id, attempt, text: waiting, outputTokens, elapsedMs },
+      {
+        type: 'tokens',
+        campaignId: run.campaignId,
+        runId: run.id,
+        attempt,
+        text: waiting,
+        outputTokens,
+        elapsedMs,
+      },
     ]);
   }
 }
@@ -80,7 +88,11 @@ export async function callModel(work: Work, prompt: Prompt): Promise<Answer> {
   let errorCode: string | null = null;
   try {
     const { firstByteMs, idleMs } = settings;
-    const deadlines = { firstByteMs: Math.min(firstByteMs, prompt.timeoutMs), idleMs, totalMs: prompt.timeoutMs };
+    const deadlines = {
+      firstByteMs: Math.min(firstByteMs, prompt.timeoutMs),
+      idleMs,
+      totalMs: prompt.timeoutMs,
+    };
     const call = {
       scope: { tenantId: ctx.tenantId, privacy: tenant.dataPrivacyLevel },
       modelId: run.modelId,
@@ -97,7 +109,7 @@ export async function callModel(work: Work, prompt: Prompt): Promise<Answer> {
         answer.text += event.text;
         await ticker.add(event.text, pieces);
       } else if (event.type === 'usage') usage = event;
-      else answer.cut = event.reason === 'length';
+      else answer.cut = event.reason !== 'stop';
     }
     return answer;
   } catch (error) {

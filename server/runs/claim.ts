@@ -26,7 +26,12 @@ export class JobRefused extends Error {
   }
 }
 
-async function take(tx: TenantTx, ctx: Ctx, job: RunJob, workerId: string): Promise<{ tenant: Tenant; run: Run }> {
+async function take(
+  tx: TenantTx,
+  ctx: Ctx,
+  job: RunJob,
+  workerId: string,
+): Promise<{ tenant: Tenant; run: Run }> {
   const found = await tx.run.findFirst({ where: { id: job.runId }, select: { campaignId: true } });
   if (!found) throw new JobRefused('unknown');
   await lockCampaign(tx, found.campaignId);
@@ -53,13 +58,13 @@ async function take(tx: TenantTx, ctx: Ctx, job: RunJob, workerId: string): Prom
  */
 export async function claimAttempt(machine: Ctx, job: RunJob, workerId: string): Promise<Claim> {
   const { tenantId } = job;
-  const { tenant, run } = await withTenant({ ...machine, tenantId }, (tx) => take(tx, machine, job, workerId)).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'tenant_suspended') throw new JobRefused('suspended');
-      if (error instanceof AppError && error.code === 'not_found') throw new JobRefused('unknown');
-      throw error;
-    },
-  );
+  const { tenant, run } = await withTenant({ ...machine, tenantId }, (tx) =>
+    take(tx, machine, job, workerId),
+  ).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'tenant_suspended') throw new JobRefused('suspended');
+    if (error instanceof AppError && error.code === 'not_found') throw new JobRefused('unknown');
+    throw error;
+  });
   const ctx: TenantCtx = { ...machine, tenantId, tenantSlug: tenant.slug };
   const { campaignId, taskId } = run;
   await publish(ctx, [

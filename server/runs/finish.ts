@@ -1,18 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { auditTenant } from '../audit/index.ts';
 import { type TenantTx, withTenant } from '../data/postgres/doors.ts';
-import { AppError } from '../errors/app-error.ts';
 import { type LiveEvent, publish } from '../events/index.ts';
 import { wakeRelay } from '../queue/channels.ts';
 import type { Claim } from './claim.ts';
 import { Fenced, lockCampaign } from './fence.ts';
 import type { Outcome, Recording } from './outcome.ts';
+import { withPatience } from './patience.ts';
 
 /**
  * Ends an attempt and its run, and writes what follows for the campaign, in one transaction behind the fence: a
  * worker that came late or a job that came twice changes nothing.
  */
-async function record(tx: TenantTx, claim: Claim, outcome: Outcome, recording: Recording): Promise<LiveEvent[]> {
+async function record(
+  tx: TenantTx,
+  claim: Claim,
+  outcome: Outcome,
+  recording: Recording,
+): Promise<LiveEvent[]> {
   const { ctx, run, held } = claim;
   const now = ctx.clock.now();
   await lockCampaign(tx, run.campaignId);
@@ -33,7 +37,10 @@ async function record(tx: TenantTx, claim: Claim, outcome: Outcome, recording: R
     throw new Fenced(held);
   }
   const { state, stopReason, stopDetail } = outcome;
-  await tx.run.updateMany({ where: { id: run.id }, data: { state, stopReason, stopDetail, finishedAt: now } });
+  await tx.run.updateMany({
+    where: { id: run.id },
+    data: { state, stopReason, stopDetail, finishedAt: now },
+  });
   const events = await recording(tx);
   await auditTenant(ctx, tx, {
     action: `run.${state}`,
@@ -45,8 +52,6 @@ async function record(tx: TenantTx, claim: Claim, outcome: Outcome, recording: R
   const { campaignId, taskId } = run;
   return [{ type: 'run', campaignId, taskId, runId: run.id, state, attempt: held.attempt }, ...events];
 }
-
-const passing = (error: unknown): boolean => error instanceof AppError && error.retryable;
 
 /**
  * Ends an attempt, asking again while the record does not answer.
@@ -60,16 +65,8 @@ export async function finishAttempt(
   patienceMs: number,
 ): Promise<void> {
   const { ctx } = claim;
-  const until = performance.now() + patienceMs;
-  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 2_000)) {
-    try {
-      const events = await withTenant(ctx, (tx) => record(tx, claim, outcome, recording));
-      await Promise.all([publish(ctx, events), wakeRelay(ctx)]);
-      return;
-    } catch (error) {
-      if (!passing(error) || performance.now() > until) throw error;
-      ctx.log.warn({ err: error, runId: claim.run.id }, 'the end of a run is not recorded yet');
-      await delay(waitMs);
-    }
-  }
+  const events = await withPatience(ctx.log, patienceMs, () =>
+    withTenant(ctx, (tx) => record(tx, claim, outcome, recording)),
+  );
+  await Promise.all([publish(ctx, events), wakeRelay(ctx)]);
 }

@@ -1,7 +1,10 @@
-import type { RunState, StopReason } from '../data/postgres/enums.ts';
 import type { TenantTx } from '../data/postgres/doors.ts';
+import type { RunState, StopReason } from '../data/postgres/enums.ts';
 import type { LiveEvent } from '../events/index.ts';
-import { ModelFailure, type ModelFailureCode } from '../llm/index.ts';
+import { ModelFailure, type ModelFailureCode, type Models } from '../llm/index.ts';
+import type { Claim } from './claim.ts';
+import type { RunSettings } from './settings.ts';
+import type { AttemptWatch } from './watch.ts';
 
 /** How a run ended. Only `done` looks like success. */
 export interface Outcome {
@@ -14,12 +17,20 @@ export interface Outcome {
 /** Writes what an outcome means for the campaign, inside the transaction that ends the attempt. */
 export type Recording = (tx: TenantTx) => Promise<LiveEvent[]>;
 
+/** What every step is given. */
+export interface StepContext {
+  claim: Claim;
+  watch: AttemptWatch;
+  settings: RunSettings;
+  models: Models;
+}
+
 /** What a run's purpose does: plan a campaign, or work on a task. */
-export interface Step<W> {
-  /** @throws ModelFailure, Fenced */
-  execute(work: W): Promise<{ outcome: Outcome; record: Recording }>;
+export interface Step {
+  /** @throws ModelFailure, StepRefused, Fenced */
+  execute(given: StepContext): Promise<{ outcome: Outcome; record: Recording }>;
   /** What a failed run means for the campaign. */
-  fail(work: Pick<W, 'claim' & keyof W>, outcome: Outcome): Recording;
+  fail(claim: Claim, outcome: Outcome): Recording;
 }
 
 const reasons: Record<Exclude<ModelFailureCode, 'aborted'>, StopReason> = {
@@ -37,11 +48,13 @@ const reasons: Record<Exclude<ModelFailureCode, 'aborted'>, StopReason> = {
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof ModelFailure && error.code !== 'aborted')
     return { state: 'failed', stopReason: reasons[error.code], stopDetail: error.message };
-  if (error instanceof StepRefused) return { state: 'failed', stopReason: error.stopReason, stopDetail: error.message };
+  if (error instanceof StepRefused)
+    return { state: 'failed', stopReason: error.stopReason, stopDetail: error.message };
   return {
     state: 'failed',
     stopReason: 'provider_failed',
-    stopDetail: 'The run failed on our side; the server log has the details. Try again, and tell the operator if it stays so.',
+    stopDetail:
+      'The run failed on our side; the server log has the details. Try again, and tell the operator if it stays so.',
   };
 }
 

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readAuth } from '../../data/postgres/doors.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -18,6 +19,7 @@ const bodyLimit = 16 * 1024;
 
 /** Identity over plain HTTP: outside tRPC, where no batch carries a thousand sign-ins past a limit. */
 export async function authRoutes(app: FastifyInstance, auth: Auth): Promise<void> {
+  if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
   await app.register(async (scope) => {
     answerErrors(scope, auth);
     sessionRoutes(scope, auth);

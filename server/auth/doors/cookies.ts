@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie';
+import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lifetimes } from '../settings.ts';
 
@@ -25,12 +25,11 @@ export interface CookieJar {
 
 /** @param alwaysSecure mark Secure though the request came over plain HTTP */
 export function cookieJar(request: FastifyRequest, reply: FastifyReply, alwaysSecure: boolean): CookieJar {
-  const cookies = fastifyCookie.parse(request.headers.cookie ?? '');
+  const { cookies } = request;
   // request.protocol follows X-Forwarded-Proto only where the server was told to trust the proxy.
   const secure = alwaysSecure || request.protocol === 'https';
   const set = (name: string, value: string, path: string, maxAge: number): void => {
-    const options = { path, maxAge, secure, httpOnly: true, sameSite: 'strict' } as const;
-    reply.header('set-cookie', fastifyCookie.serialize(name, value, options));
+    reply.setCookie(name, value, { path, maxAge, secure, httpOnly: true, sameSite: 'strict' });
   };
   return {
     read: (name) => cookies[name],

@@ -1,4 +1,4 @@
-import { fastifyCookie } from '@fastify/cookie';
+import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/app-error.ts';
 import { clientHeader, tenantHeader, tenantQuery } from '../contract.ts';
@@ -12,17 +12,17 @@ export interface Credentials {
   wantedTenant: string | null;
 }
 
-type Incoming = Pick<FastifyRequest, 'headers' | 'query' | 'method'>;
+type Incoming = Pick<FastifyRequest, 'headers' | 'query' | 'method' | 'cookies'>;
 
 const one = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Reads the credentials of a request without believing any of them. */
-export function credentialsOf(request: Pick<Incoming, 'headers' | 'query'>): Credentials {
+/** Reads the credentials of a request without believing any of them. The server has @fastify/cookie. */
+export function credentialsOf(request: Omit<Incoming, 'method'>): Credentials {
   const bearer = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const query = (request.query ?? {}) as Record<string, unknown>;
   const credentials: Credentials = {
-    cookies: fastifyCookie.parse(request.headers.cookie ?? ''),
+    cookies: request.cookies,
     wantedTenant: one(request.headers[tenantHeader]) ?? one(query[tenantQuery]) ?? null,
   };
   if (request.headers.authorization !== undefined) credentials.bearer = bearer ?? '';
@@ -36,9 +36,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * changes state. Browsers let other sites add this header only after asking us, and we do not answer.
  * @throws AppError forbidden
  */
-export function requireClientHeader(request: Incoming): void {
+export function requireClientHeader(request: Omit<Incoming, 'query'>): void {
   if (safeMethods.has(request.method) || request.headers.authorization !== undefined) return;
-  if (!/(?:^|;\s*)dm_/.test(request.headers.cookie ?? '')) return;
+  if (!Object.keys(request.cookies).some((name) => name.startsWith('dm_'))) return;
   if (request.headers[clientHeader] === '1') return;
   throw new AppError('forbidden', `Requests signed by a cookie need the header ${clientHeader}: 1.`);
 }

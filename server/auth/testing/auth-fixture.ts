@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { type Clock, type Ctx, machineCtx } from '../../data/context.ts';
@@ -74,9 +74,7 @@ export class AuthFixture {
     this.mailDir = mailDir;
   }
 
-  static async open(
-    options: { log?: Logger; redisUrl?: string; trustProxy?: boolean } = {},
-  ): Promise<AuthFixture> {
+  static async open(options: { log?: Logger; redisUrl?: string } = {}): Promise<AuthFixture> {
     const at = await openTestStores();
     const fixture = new AuthFixture(at, await mkdtemp(join(tmpdir(), 'dm-mail-')));
     const { log = quietLog, redisUrl } = options;
@@ -84,7 +82,8 @@ export class AuthFixture {
     if (redisUrl) fixture.others.push(() => stores.transport.close());
     fixture.auth = await fixture.openOn(stores, log);
     fixture.hash = await fixture.auth.passwords.hash(password);
-    fixture.app = Fastify({ trustProxy: options.trustProxy ?? false });
+    // With a log given, requests are logged as Fastify does by itself.
+    fixture.app = Fastify(options.log ? { loggerInstance: options.log as FastifyBaseLogger } : {});
     await authRoutes(fixture.app, fixture.auth);
     return fixture;
   }

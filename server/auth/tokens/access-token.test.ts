@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuthFixture } from '../testing/auth-fixture.ts';
 import { mintAccessToken, verifyAccessToken } from './access-token.ts';
@@ -22,7 +22,7 @@ async function signed(
   header: Record<string, unknown> = {},
 ): Promise<string> {
   const { kid, privateKey } = fixture.auth.keys.signing();
-  return new SignJWT(payload as object)
+  return new SignJWT(payload as JWTPayload)
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid, ...header })
     .sign(privateKey);
 }
@@ -100,7 +100,7 @@ describe('access token', () => {
     const text = `${part({ ...head, alg: 'HS256' })}.${part(good())}`;
     const hmac = createHmac('sha256', spki).update(text).digest('base64url');
     expect(await verify(`${text}.${hmac}`)).toBeNull();
-    const other = await new SignJWT(good() as object)
+    const other = await new SignJWT(good() as JWTPayload)
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
       .sign(privateKey);
     expect(await verify(other)).toBeNull();

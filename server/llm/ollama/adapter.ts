@@ -24,6 +24,9 @@ const maxBytes = 10_000_000;
 /** How long a model stays in memory after a call. */
 const keepAlive = '10m';
 
+/** Ollama ends an answer without a last line when a model says the same thing this often (llm/server.go). */
+const repeatLimit = 29;
+
 /** Names that a daemon on this very machine forwards to ollama.com: a tag `cloud` or ending in `-cloud`. */
 export const isCloudName = (modelId: string): boolean => /[:-]cloud$/i.test(modelId.trim());
 
@@ -85,10 +88,17 @@ export function ollamaAdapter({ egress, baseUrl }: OllamaOptions): ModelAdapter 
     };
     const { deadlines, signal, modelId } = call;
     const response = await ask(call.scope, '/api/chat', body, { deadlines, signal, modelId });
+    let last = '';
+    let repeats = 0;
     for await (const value of jsonLines(response.body)) {
       const line = parseChat(value);
       if (line.error) throw failureOf(200, line.error, modelId);
-      if (line.message?.content) yield { type: 'text', text: line.message.content };
+      if (line.message?.content) {
+        const text = line.message.content;
+        repeats = text.trim() === last ? repeats + 1 : 0;
+        last = text.trim();
+        yield { type: 'text', text };
+      }
       if (line.done) {
         yield {
           type: 'usage',
@@ -99,7 +109,10 @@ export function ollamaAdapter({ egress, baseUrl }: OllamaOptions): ModelAdapter 
         return;
       }
     }
-    throw new ModelFailure('truncated', 'The model server ended its answer in the middle.');
+    if (repeats < repeatLimit)
+      throw new ModelFailure('truncated', 'The model server ended its answer in the middle.');
+    yield { type: 'usage', inputTokens: null, outputTokens: null };
+    yield { type: 'done', reason: 'stuck' };
   }
 
   return {

@@ -1,0 +1,52 @@
+import type { TenantCtx } from '../data/context.ts';
+import type { TenantTx } from '../data/postgres/doors.ts';
+import type { Tenant } from '../data/postgres/generated/client.ts';
+import { AppError } from '../errors/app-error.ts';
+import { planMatrix, unlockingPlan } from '../plans/index.ts';
+import { monthIn } from '../tenants/rules.ts';
+import type { Brief } from './contract.ts';
+
+const unlocks = (plan: string | null): string => (plan ? ` The ${plan} plan allows more.` : '');
+
+/** Characters of everything a person wrote into a brief. */
+export const briefCharacters = (brief: Brief): number =>
+  [brief.goal, brief.audience, brief.offer, brief.market, ...brief.mustUse, ...brief.mustNotUse].reduce(
+    (sum, text) => sum + text.length,
+    0,
+  );
+
+/** @throws AppError `limit_reached` naming used, allowed and the plan that allows more */
+export function assertBriefFits(tenant: Pick<Tenant, 'plan'>, brief: Brief): void {
+  const used = briefCharacters(brief);
+  const allowed = planMatrix[tenant.plan].briefCharacters;
+  if (used <= allowed) return;
+  const unlockedBy = unlockingPlan((plan) => plan.briefCharacters >= used);
+  throw new AppError(
+    'limit_reached',
+    `The brief has ${used} characters; the ${tenant.plan} plan allows ${allowed}. Shorten it.${unlocks(unlockedBy)}`,
+    { details: { limit: 'briefCharacters', used, allowed, unlockedBy } },
+  );
+}
+
+/**
+ * Takes one of the month's campaigns, in the tenant's own month. Submissions of a tenant go one at a time, so two at
+ * once cannot share the last one.
+ * @returns the month it counts in
+ * @throws AppError `limit_reached`
+ */
+export async function takeQuota(tx: TenantTx, ctx: TenantCtx, tenant: Tenant): Promise<string> {
+  const month = monthIn(tenant.timezone, ctx.clock.now());
+  const allowed = planMatrix[tenant.plan].campaignsPerMonth;
+  if (allowed === null) return month;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('campaign-quota:' || ${ctx.tenantId}, 0))`;
+  const used = await tx.campaign.count({ where: { month } });
+  if (used < allowed) return month;
+  const unlockedBy = unlockingPlan(
+    ({ campaignsPerMonth }) => campaignsPerMonth === null || campaignsPerMonth > used,
+  );
+  throw new AppError(
+    'limit_reached',
+    `${used} of ${allowed} campaigns of ${month} are used. The next month brings new ones.${unlocks(unlockedBy)}`,
+    { details: { limit: 'campaignsPerMonth', used, allowed, month, unlockedBy } },
+  );
+}

@@ -1,0 +1,117 @@
+import type { Ctx, TenantCtx } from '../data/context.ts';
+import { withTenant } from '../data/postgres/doors.ts';
+import { publish } from '../events/index.ts';
+import { enqueueAttempt } from '../runs/create-run.ts';
+import { requeueRun } from '../runs/index.ts';
+import { wakeRelay } from './channels.ts';
+import type { Queues } from './queues.ts';
+import { findOpenAttempts, findResumedRuns, type OpenAttempt, type OpenCursor } from './reconcile-find.ts';
+import type { Unchanged } from './unchanged.ts';
+
+export interface ReconcileOptions {
+  queues: Queues;
+  /** A running attempt without a new sign of life for this long is given up, milliseconds. */
+  staleMs: number;
+  /** An admitted attempt without a job in Redis for this long is given up, milliseconds. */
+  joblessMs: number;
+  /** Workers that may die with one run before it fails. */
+  maxWorkersGone: number;
+  /** Attempts of one run, whatever became of them. */
+  maxAttempts: number;
+  /** Ends a run that was lost too often. */
+  giveUp(
+    ctx: TenantCtx,
+    of: { runId: string; attempt: number },
+    why: { code: string; message: string },
+  ): Promise<void>;
+  seen: Unchanged;
+}
+
+const pageSize = 500;
+type Cause = 'worker_gone' | 'job_gone';
+const sentences: Record<Cause, string> = {
+  worker_gone: 'Its worker gave no sign of life.',
+  job_gone: 'Its job was lost from the queue.',
+};
+
+const tenantCtx = (
+  ctx: Ctx,
+  { tenantId, tenantSlug }: { tenantId: string; tenantSlug: string },
+): TenantCtx => ({
+  ...ctx,
+  tenantId,
+  tenantSlug,
+});
+
+async function lose(ctx: Ctx, options: ReconcileOptions, open: OpenAttempt, cause: Cause): Promise<void> {
+  const within = tenantCtx(ctx, open);
+  const { runId, attempt } = open;
+  ctx.log.warn({ runId, attempt, cause }, 'attempt given up');
+  const gone = open.workersGone + (cause === 'worker_gone' ? 1 : 0);
+  if (gone >= options.maxWorkersGone || attempt >= options.maxAttempts) {
+    const times = cause === 'worker_gone' ? gone : attempt;
+    const message = `${sentences[cause]} This happened ${times} times, so it is not tried again by itself. Tell the operator, then try it again.`;
+    await options.giveUp(within, { runId, attempt }, { code: cause, message });
+    return;
+  }
+  const of = { runId, attempt, ...(open.workerId ? { workerId: open.workerId } : {}) };
+  const told = await withTenant(within, (tx) =>
+    requeueRun(tx, within, of, { code: cause, message: sentences[cause] }),
+  );
+  if (told) await Promise.all([publish(within, [told]), wakeRelay(within)]);
+}
+
+async function resume(ctx: Ctx): Promise<void> {
+  for (const parked of await findResumedRuns(ctx, pageSize)) {
+    const within = tenantCtx(ctx, parked);
+    await withTenant(within, async (tx) => {
+      const { count } = await tx.run.updateMany({
+        where: { id: parked.runId, state: 'parked', attempt: parked.attempt },
+        data: { state: 'queued' },
+      });
+      const { runId, role } = parked;
+      if (count === 1) await enqueueAttempt(tx, within, { runId, attempt: parked.attempt + 1, role });
+    });
+    await wakeRelay(within);
+  }
+}
+
+/** Which attempts of a page are lost, and why. */
+async function judge(
+  options: ReconcileOptions,
+  page: readonly OpenAttempt[],
+): Promise<[OpenAttempt, Cause][]> {
+  const { queues, seen, staleMs, joblessMs } = options;
+  const admitted = page.filter((open) => open.state === 'admitted');
+  const jobless = new Set(await queues.missing(admitted));
+  return page.flatMap((open): [OpenAttempt, Cause][] => {
+    const key = `${open.runId}-${open.attempt}`;
+    if (open.state === 'running') {
+      const age = seen.age(key, `running ${open.workerId} ${open.heartbeatAt?.getTime()}`);
+      return age >= staleMs ? [[open, 'worker_gone']] : [];
+    }
+    const age = seen.age(key, jobless.has(open) ? 'jobless' : 'queued');
+    return jobless.has(open) && age >= joblessMs ? [[open, 'job_gone']] : [];
+  });
+}
+
+/**
+ * One round over everything that should be under way: what Redis lost or a dead worker left is queued again, or ends
+ * with a sentence when that happened too often. Several reconcilers at once do no harm.
+ */
+export async function reconcileOnce(ctx: Ctx, options: ReconcileOptions): Promise<void> {
+  try {
+    let after: OpenCursor | null = null;
+    for (;;) {
+      const page: OpenAttempt[] = await findOpenAttempts(ctx, after, pageSize);
+      for (const [open, cause] of await judge(options, page)) await lose(ctx, options, open, cause);
+      after = page.at(-1) ?? null;
+      if (page.length < pageSize) break;
+    }
+    options.seen.endRound();
+    await resume(ctx);
+  } catch (error) {
+    options.seen.clear();
+    throw error;
+  }
+}

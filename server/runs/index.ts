@@ -1,0 +1,15 @@
+export { type Answer, callModel, type Prompt, type Work } from './call-model.ts';
+export type { Claim } from './claim.ts';
+export { createRun } from './create-run.ts';
+export { lockCampaign } from './fence.ts';
+export { type Outcome, type Recording, type Step, type StepContext, StepRefused } from './outcome.ts';
+export { withPatience } from './patience.ts';
+export { notConnected, prepareModel } from './prepare-model.ts';
+export { type Engine, processJob } from './process-job.ts';
+export { dataBlock } from './prompt/data-block.ts';
+export { repairTurn } from './prompt/repair.ts';
+export { answerForm, guardrails } from './prompt/rules.ts';
+export { type TaskInput, taskPrompt } from './prompt/task-prompt.ts';
+export { requeueRun } from './requeue.ts';
+export { defaultRunSettings, type RunSettings } from './settings.ts';
+export { settleOrphans } from './settle-orphans.ts';
