@@ -67,6 +67,10 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   handleErrors(app);
   app.addHook('onRequest', async (request, reply) => {
+    const type = request.headers['content-type'];
+    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
+      throw new AppError('invalid_input', 'Send JSON: the content type must be application/json.');
+    }
     reply
       .header('x-request-id', request.id)
       .header('x-content-type-options', 'nosniff')

@@ -32,6 +32,8 @@ async function whileHeld(
     await client.query('SELECT 1 FROM memberships WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
     const started = Promise.allSettled(start());
     const waiting = async (): Promise<number> => {
+      // Within a transaction the server shows activity as it was when first looked at.
+      await client.query('SELECT pg_stat_clear_snapshot()');
       const text =
         "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
       return (await client.query<{ n: number }>(text)).rows[0]?.n ?? 0;

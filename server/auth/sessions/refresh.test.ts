@@ -77,6 +77,7 @@ describe('refresh tokens', () => {
   test('a tenant refused leaves the token unused', async () => {
     const own = await fixture.tenant();
     const foreign = await fixture.tenant();
+    await fixture.person('owner', foreign.id);
     const { email } = await fixture.person('member', own.id);
     const { refreshToken } = await fixture.token(email);
     const answers = [
