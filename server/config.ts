@@ -36,6 +36,8 @@ const schema = z.object({
         .filter(Boolean),
     ),
   OLLAMA_BASE_URL: url(/^https?$/, 'http://localhost:11434').default('http://127.0.0.1:11434'),
+  /** How long running attempts may go on after SIGTERM. */
+  DRAIN_SECONDS: z.coerce.number().int().min(0).max(3_600).default(20),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example:587').optional(),
   MAIL_FROM: z.string().default('dmagency <no-reply@localhost>'),
   MAIL_DIR: z.string().optional(),

@@ -7,7 +7,7 @@ import type { StartOptions } from './service.ts';
  * A daemon the package starts by itself is left alone: ours runs on its own port and directory.
  */
 export async function installDebianPackage(
-  name: 'redis-server',
+  name: 'redis-server' | 'chromium',
   options: Pick<StartOptions, 'report' | 'env' | 'signal'>,
 ): Promise<boolean> {
   const apt = await findOnPath('apt-get', options.env);
@@ -15,13 +15,14 @@ export async function installDebianPackage(
   const env = { ...(options.env ?? process.env), DEBIAN_FRONTEND: 'noninteractive' };
   const run = (...args: string[]) => runTool(apt, args, { env, signal: options.signal });
   const install = () => run('install', '-y', '--no-install-recommends', name);
-  options.report({ service: 'redis', step: 'install', state: 'running', detail: `apt-get install ${name}` });
+  const service = name === 'redis-server' ? 'redis' : 'data';
+  options.report({ service, step: 'install', state: 'running', detail: `apt-get install ${name}` });
   let result = await install();
   if (result.code !== 0) {
     await run('update');
     result = await install();
   }
   const state = result.code === 0 ? 'done' : 'failed';
-  options.report({ service: 'redis', step: 'install', state, detail: `apt-get install ${name}` });
+  options.report({ service, step: 'install', state, detail: `apt-get install ${name}` });
   return result.code === 0;
 }

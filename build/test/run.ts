@@ -24,7 +24,7 @@ const soak = args.includes('--soak');
 /** As root on Debian missing tools are installed; elsewhere the run goes on without and says so at the end. */
 async function ensureTools(): Promise<string[]> {
   const missing: string[] = [];
-  const needed: [string, string[]][] = [
+  const needed: ['redis-server' | 'chromium', string[]][] = [
     ['redis-server', ['redis-server', 'valkey-server']],
     ['chromium', ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']],
   ];
@@ -33,7 +33,9 @@ async function ensureTools(): Promise<string[]> {
     if (found.some(Boolean) || (packageName === 'chromium' && process.env.CHROMIUM_PATH)) continue;
     if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       process.stderr.write(`${packageName} is missing: installing the Debian package.\n`);
-      await installDebianPackage(packageName);
+      await installDebianPackage(packageName, {
+        report: ({ detail, state }) => process.stderr.write(`${detail}: ${state}\n`),
+      });
     } else
       missing.push(
         `${packageName} is not installed: the tests that need it were not run. Install it with your system's package manager.`,

@@ -80,10 +80,12 @@ export async function runDevelopment(options: DevelopmentOptions): Promise<void>
   const progress = consoleProgress();
   const cancel = new AbortController();
   const running: Running = { children: [] };
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   const stop = (status: number): void => {
+    if (stopping) return;
+    stopping = true;
     cancel.abort();
-    stopping ??= stopAll(running).finally(() => {
+    void stopAll(running).finally(() => {
       progress.close();
       process.exit(status);
     });
@@ -127,6 +129,7 @@ async function start(
     MAIL_DIR: join(dataDir, 'mail'),
     TRUSTED_PROXIES: '127.0.0.1,::1',
     API_ORIGIN: apiUrl,
+    DRAIN_SECONDS: '3',
     ...(options.frozen ? { DMAGENCY_FROZEN_AT: asOf.toISOString() } : {}),
   };
   const data = await prepareData(readConfig(env), {

@@ -2,6 +2,7 @@ export { type Auth, type AuthOptions, authOf, openAuth } from './auth.ts';
 export { authRoutes } from './doors/auth-routes.ts';
 export { type Credentials, credentialsOf, requireClientHeader } from './identify/credentials.ts';
 export { identify } from './identify/identify.ts';
+export { identifyAgain } from './identify/identify-again.ts';
 export { announceIdentityChange, type IdentityChange } from './identify/identity-changes.ts';
 export type { Identity, IdentityTenant } from './identity.ts';
 export { inviteFirstOwner } from './invitations/invite-first-owner.ts';

@@ -12,12 +12,15 @@ import {
 import type { Config } from '../config.ts';
 import { type Clock, machineCtx } from '../data/context.ts';
 import type { Stores } from '../data/stores.ts';
+import { AppError } from '../errors/app-error.ts';
+import { bindLive, type EventHub, openEventHub } from '../events/index.ts';
 import { buildHttp } from '../http/app.ts';
 import { createMailer, parseMailConfig } from '../mail/index.ts';
 import { createSecrets } from '../secrets/index.ts';
 import { lookUpHost } from '../tenants/index.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { appRouter } from '../trpc/root.ts';
+import { openModelsOf } from './model-servers.ts';
 import { closeStores, openStores } from './stores.ts';
 
 export interface Api {
@@ -57,6 +60,24 @@ function contextOf(auth: Auth, clock: Clock, log: Logger) {
       idempotencyKey: typeof key === 'string' ? key.slice(0, 200) : undefined,
     };
   };
+}
+
+/** Opens live streams: one Redis subscription a process, and a look at who listens whenever identity changes. */
+export function openLive(stores: Stores, auth: Auth, log: Logger): EventHub {
+  const hub = openEventHub(stores.transport, log);
+  bindLive(stores, {
+    hub,
+    async recheck({ identity }) {
+      const now = await identifyAgain(auth, identity);
+      if (!now?.tenant) throw new AppError('unauthenticated', 'This sign-in has ended. Sign in again.');
+      if (now.tenant.status === 'suspended')
+        throw new AppError(
+          'tenant_suspended',
+          'This workspace is suspended: nothing runs until it is resumed.',
+        );
+    },
+  });
+  return hub;
 }
 
 /** Asks each store for a sign of life. */
@@ -108,6 +129,8 @@ export async function startApi(
   const stores = await openStores(config, log, 'dmagency-api');
   const auth = await openIdentity(config, stores, options.clock, log);
   const { PUBLIC_URL: publicUrl, BASE_DOMAIN: baseDomain, TRUSTED_PROXIES: trustedProxies } = config;
+  const models = openModelsOf(config, stores);
+  const hub = openLive(stores, auth, log);
   const app = await buildApi({ ...options, stores, auth, log, publicUrl, baseDomain, trustedProxies });
   await app.listen({ host: config.HOST, port: config.PORT });
   const { port } = app.server.address() as AddressInfo;
@@ -116,6 +139,8 @@ export async function startApi(
     port,
     async close() {
       await app.close();
+      hub.close();
+      await models.close();
       await auth.close();
       await closeStores(stores);
     },

@@ -71,7 +71,7 @@ async function events(ctx: Inhabitant): Promise<LiveEvent[]> {
 const ledger = (ctx: Inhabitant) =>
   readTenant(ctx, (db) => db.ledgerEntry.findMany({ orderBy: { createdAt: 'asc' } }));
 
-describe('a campaign', () => {
+describe('a campaign', { timeout: 120_000 }, () => {
   it('goes from brief to deliverables on the real model server', async () => {
     const ctx = await settle(world, { plan: 'two-tasks', copy: 'copy' });
     const begun = await submitted(ctx, { autoStart: false });

@@ -123,7 +123,7 @@ async function expectOnce(ctx: Inhabitant, id: string): Promise<void> {
   expect(months).toMatchObject([{ calls, heldMicros: 0n }]);
 }
 
-describe('a campaign survives', () => {
+describe('a campaign survives', { timeout: 120_000 }, () => {
   it('kill -9 of the worker in the middle of a call', async () => {
     world = await openWorld(ollama.url);
     const ctx = await settle(world, { plan: 'crash-plan', copy: 'crash-copy' });
@@ -134,6 +134,21 @@ describe('a campaign survives', () => {
     await spawnWorker();
     await expectOnce(ctx, id);
     const detail = await getRun(ctx, { id: run.id });
+    console.log(
+      'DBG',
+      JSON.stringify(
+        (await readTenant(ctx, (db) => db.ledgerEntry.findMany({ orderBy: { createdAt: 'asc' } }))).map(
+          (x) => [
+            x.createdAt,
+            x.firstTokenMs,
+            x.durationMs,
+            Number(x.inputTokens),
+            Number(x.outputTokens),
+            x.errorCode,
+          ],
+        ),
+      ),
+    );
     expect(detail.attempts.map(({ state, errorCode }) => ({ state, errorCode }))).toEqual([
       { state: 'lost', errorCode: 'worker_gone' },
       { state: 'done', errorCode: null },
@@ -182,7 +197,7 @@ describe('a campaign survives', () => {
     const { id } = await submitted(ctx);
     const queues = openQueues(world.stores.transport, world.prefix);
     const [entry] = await readTenant(ctx, (db) => db.outboxEntry.findMany());
-    const { runId } = entry?.payload as { runId: string };
+    const { runId } = (entry?.payload ?? {}) as { runId: string };
     const job = { tenantId: ctx.tenantId, runId, attempt: 1, role: 'activity-planner' };
     const relay = machineCtx(world.stores, 'relay', { clock: systemClock, log: quietLog });
     await Promise.all([relayOnce(relay, queues, {}), relayOnce(relay, queues, {})]);

@@ -172,7 +172,7 @@ export const submitted = (ctx: TenantCtx, over: Record<string, unknown> = {}) =>
   );
 
 /** Asks again until `found` answers with something true. */
-export async function until<T>(found: () => Promise<T | false | null | undefined>, ms = 40_000): Promise<T> {
+export async function until<T>(found: () => Promise<T | false | null | undefined>, ms = 90_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const answer = await found();
