@@ -6,6 +6,7 @@ import {
   authRoutes,
   credentialsOf,
   identify,
+  identifyAgain,
   openAuth,
   requireClientHeader,
 } from '../auth/index.ts';

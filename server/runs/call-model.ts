@@ -3,6 +3,7 @@ import { publish } from '../events/index.ts';
 import { type JsonSchema, type ModelAdapter, ModelFailure, type ModelMessage } from '../llm/index.ts';
 import type { Claim } from './claim.ts';
 import { type CallResult, type PromptTrace, reserveCall, settleCall } from './ledger.ts';
+import { withPatience } from './patience.ts';
 import type { RunSettings } from './settings.ts';
 import type { AttemptWatch } from './watch.ts';
 
@@ -126,9 +127,13 @@ export async function callModel(work: Work, prompt: Prompt): Promise<Answer> {
       errorCode,
     };
     await ticker.add('', result.outputTokens, true);
-    await settleCall(ctx, run.id, reservation, result).catch((error: unknown) =>
-      // A suspended tenant or a lost record: the reconciler settles the open row.
-      ctx.log.warn({ err: error, runId: run.id }, 'call not settled yet'),
+    const settled = withPatience(ctx.log, settings.recordMs, () =>
+      settleCall(ctx, run.id, reservation, result),
     );
+    await settled.catch((error: unknown) => {
+      ctx.log.warn({ err: error, runId: run.id }, 'call not settled yet');
+      // Without its settlement an answer must not be recorded: the attempt is given up and settled with it.
+      if (errorCode === null) throw error;
+    });
   }
 }
