@@ -9,6 +9,8 @@ import { type KeyRing, openKeyRing } from './keys/key-ring.ts';
 import { type AuthLimits, createAuthLimits } from './limits/auth-limits.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/hasher.ts';
 import type { AuthSettings } from './settings.ts';
+import type { AccessClaims } from './tokens/access-token.ts';
+import { createTokenVerifier } from './tokens/verified-tokens.ts';
 
 export interface AuthOptions {
   stores: Stores;
@@ -22,6 +24,8 @@ export interface AuthOptions {
 /** Identity of one process: built once at start, passed to whoever needs it. */
 export interface Auth extends AuthOptions {
   keys: KeyRing;
+  /** Claims of an access token of ours, or null. */
+  verifyToken(token: string): Promise<AccessClaims | null>;
   passwords: PasswordHasher;
   limits: AuthLimits;
   identities: IdentityCache;
@@ -54,6 +58,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const auth: Auth = {
     ...options,
     keys,
+    verifyToken: createTokenVerifier(keys, clock),
     identities,
     passwords: await createPasswordHasher(),
     limits: createAuthLimits(stores.transport.redis, keys.pepper),

@@ -12,7 +12,8 @@ const at = (...path: (string | number)[]): string => pointerOf(path);
 function roleErrors({ tasks }: CampaignPlan, rules: PlanRules): AnswerError[] {
   return tasks.flatMap(({ role }, index) => {
     if (rules.roles.includes(role)) return [];
-    const why = rules.refusedRoles[role] ?? `there is no role "${role}"`;
+    const known = Object.hasOwn(rules.refusedRoles, role) ? rules.refusedRoles[role] : undefined;
+    const why = known ?? `there is no role "${role}"`;
     return [{ pointer: at('tasks', index, 'role'), rule: `${why}; allowed: ${rules.roles.join(', ')}` }];
   });
 }

@@ -45,7 +45,8 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof ZodError) return fromZod(error);
   if (error instanceof TRPCError) {
     if (error.cause instanceof AppError) return error.cause;
-    if (error.cause instanceof ZodError) return fromZod(error.cause);
+    // An answer that does not fit its own contract is our fault, not the caller's.
+    if (error.cause instanceof ZodError && error.code === 'BAD_REQUEST') return fromZod(error.cause);
     if (error.code === 'NOT_FOUND') return new AppError('not_found', 'There is no such procedure.');
     if (error.code === 'METHOD_NOT_SUPPORTED')
       return new AppError('invalid_input', 'This procedure does not take that method.');

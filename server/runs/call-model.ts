@@ -71,66 +71,78 @@ class TokenTicker {
   }
 }
 
+/** What is known of a call so far. */
+interface Meter {
+  begun: number;
+  pieces: number;
+  firstTokenMs: number | null;
+  usage: { inputTokens: number | null; outputTokens: number | null } | null;
+}
+
+/** Reads an answer to its end, telling live subscribers. */
+async function readStream(work: Work, prompt: Prompt, ticker: TokenTicker, meter: Meter): Promise<Answer> {
+  const { claim, adapter, watch, settings } = work;
+  const { ctx, run, tenant } = claim;
+  const { messages, schema, maxTokens, timeoutMs } = prompt;
+  const { firstByteMs, idleMs } = settings;
+  const answer: Answer = { text: '', cut: false };
+  const stream = adapter.stream({
+    scope: { tenantId: ctx.tenantId, privacy: tenant.dataPrivacyLevel },
+    modelId: run.modelId,
+    messages,
+    schema,
+    maxTokens,
+    deadlines: { firstByteMs: Math.min(firstByteMs, timeoutMs), idleMs, totalMs: timeoutMs },
+    signal: watch.signal,
+  });
+  for await (const event of stream) {
+    if (event.type === 'text') {
+      meter.firstTokenMs ??= Math.round(performance.now() - meter.begun);
+      meter.pieces += 1;
+      answer.text += event.text;
+      await ticker.add(event.text, meter.pieces);
+    } else if (event.type === 'usage') meter.usage = event;
+    else answer.cut = event.reason !== 'stop';
+  }
+  return answer;
+}
+
+/** The figures of a call: the provider's own, or estimates from what went in and came out, marked as such. */
+function resultOf(meter: Meter, prompt: Prompt, errorCode: string | null): CallResult {
+  const characters = prompt.messages.reduce((sum, message) => sum + message.content.length, 0);
+  const guessed = meter.pieces > 0 ? Math.ceil(characters / charactersPerToken) : 0;
+  const { usage } = meter;
+  return {
+    inputTokens: usage?.inputTokens ?? guessed,
+    outputTokens: usage?.outputTokens ?? meter.pieces,
+    estimated: usage?.inputTokens == null || usage.outputTokens == null,
+    firstTokenMs: meter.firstTokenMs,
+    durationMs: Math.round(performance.now() - meter.begun),
+    errorCode,
+  };
+}
+
 /**
  * One request to the model with its row in the ledger: reserved before, settled after, whatever happens between.
  * @throws ModelFailure, Fenced
  */
 export async function callModel(work: Work, prompt: Prompt): Promise<Answer> {
-  const { claim, adapter, watch, settings } = work;
-  const { ctx, run, tenant } = claim;
+  const { claim, settings } = work;
+  const { ctx, run } = claim;
   const reservation = await reserveCall(claim, { hash: hashOf(prompt.messages), skills: prompt.skills });
-  const begun = performance.now();
   const ticker = new TokenTicker(claim, settings.tokenEventMs);
-  const promptCharacters = prompt.messages.reduce((sum, message) => sum + message.content.length, 0);
-  const answer: Answer = { text: '', cut: false };
-  let pieces = 0;
-  let firstTokenMs: number | null = null;
-  let usage: { inputTokens: number | null; outputTokens: number | null } | undefined;
+  const meter: Meter = { begun: performance.now(), pieces: 0, firstTokenMs: null, usage: null };
   let errorCode: string | null = null;
   try {
-    const { firstByteMs, idleMs } = settings;
-    const deadlines = {
-      firstByteMs: Math.min(firstByteMs, prompt.timeoutMs),
-      idleMs,
-      totalMs: prompt.timeoutMs,
-    };
-    const call = {
-      scope: { tenantId: ctx.tenantId, privacy: tenant.dataPrivacyLevel },
-      modelId: run.modelId,
-      messages: prompt.messages,
-      schema: prompt.schema,
-      maxTokens: prompt.maxTokens,
-      deadlines,
-      signal: watch.signal,
-    };
-    for await (const event of adapter.stream(call)) {
-      if (event.type === 'text') {
-        firstTokenMs ??= Math.round(performance.now() - begun);
-        pieces += 1;
-        answer.text += event.text;
-        await ticker.add(event.text, pieces);
-      } else if (event.type === 'usage') usage = event;
-      else answer.cut = event.reason !== 'stop';
-    }
-    return answer;
+    return await readStream(work, prompt, ticker, meter);
   } catch (error) {
     errorCode = error instanceof ModelFailure ? error.code : 'internal';
     throw error;
   } finally {
-    const known = usage?.inputTokens != null && usage.outputTokens != null;
-    const result: CallResult = {
-      inputTokens: usage?.inputTokens ?? (pieces > 0 ? Math.ceil(promptCharacters / charactersPerToken) : 0),
-      outputTokens: usage?.outputTokens ?? pieces,
-      estimated: !known,
-      firstTokenMs,
-      durationMs: Math.round(performance.now() - begun),
-      errorCode,
-    };
+    const result = resultOf(meter, prompt, errorCode);
     await ticker.add('', result.outputTokens, true);
-    const settled = withPatience(ctx.log, settings.recordMs, () =>
-      settleCall(ctx, run.id, reservation, result),
-    );
-    await settled.catch((error: unknown) => {
+    const settle = (): Promise<void> => settleCall(ctx, run.id, reservation, result);
+    await withPatience(ctx.log, settings.recordMs, settle).catch((error: unknown) => {
       ctx.log.warn({ err: error, runId: run.id }, 'call not settled yet');
       // Without its settlement an answer must not be recorded: the attempt is given up and settled with it.
       if (errorCode === null) throw error;

@@ -1,13 +1,12 @@
 import type { Auth } from '../auth.ts';
 import { accessCookie } from '../doors/cookies.ts';
 import type { Identity } from '../identity.ts';
-import { verifyAccessToken } from '../tokens/access-token.ts';
 import { type PresentedApiKey, parseApiKey } from '../tokens/api-key-secret.ts';
 import { sameDigest } from '../tokens/opaque-token.ts';
 import type { Credentials } from './credentials.ts';
 import { readApiKeyState, readSessionState, touchApiKey } from './identity-state.ts';
 
-type Asking = Pick<Auth, 'stores' | 'clock' | 'log' | 'keys' | 'identities'>;
+type Asking = Pick<Auth, 'stores' | 'clock' | 'log' | 'keys' | 'identities' | 'verifyToken'>;
 
 /**
  * Who asks, or null. What the record says (session alive, person enabled, role, tenant status) is at most 5 s old.
@@ -28,7 +27,7 @@ export async function identify(auth: Asking, credentials: Credentials): Promise<
 }
 
 async function identifyToken(auth: Asking, token: string): Promise<Identity | null> {
-  const claims = await verifyAccessToken(auth.keys, auth.clock, token);
+  const claims = await auth.verifyToken(token);
   if (!claims) return null;
   const { sessionId, tenantId } = claims;
   const state = await auth.identities.session(sessionId, tenantId, () =>
