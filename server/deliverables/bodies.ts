@@ -78,7 +78,7 @@ export const keywordBody = z
     clusters: z.array(cluster).min(3).max(20),
     negatives: z.array(line(120)).max(50),
     metrics: z
-      .array(z.never('Numbers come from a tool; none was used'))
+      .array(z.strictObject({ keyword: line(120), volume: z.number(), source: line(200), asOf: line(30) }))
       .max(0, 'Numbers come from a tool; none was used'),
   })
   .superRefine((body, check) => {

@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -26,7 +27,7 @@ export interface HttpOptions {
   publicUrl: string;
   /** Addresses whose X-Forwarded-* headers count; none by default. */
   trustedProxies: string[];
-  contextOf: (request: FastifyRequest) => Promise<RequestCtx>;
+  contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>;
   /** Resolves when every store answers; throws what does not. */
   ready: () => Promise<void>;
   /** Further routes: sign-in, host lookup. */
@@ -83,7 +84,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     trpcOptions: {
       router: options.router,
       maxBatchSize,
-      createContext: ({ req }) => options.contextOf(req),
+      createContext: ({ req, res }) => options.contextOf(req, res),
       onError({ error, path, req }) {
         const app = asAppError(error);
         if (app.status >= 500) req.log.error({ err: error.cause ?? error, path }, 'procedure failed');

@@ -1,5 +1,5 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
@@ -56,7 +56,7 @@ function inputOf(route: RestRoute, request: FastifyRequest): unknown {
 export function mountRest(
   app: FastifyInstance,
   router: AnyRouter,
-  contextOf: (request: FastifyRequest) => Promise<RequestCtx>,
+  contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>,
 ): void {
   const createCaller = createCallerFactory(router);
   for (const route of restRoutes(router)) {
@@ -64,7 +64,7 @@ export function mountRest(
       method: route.method,
       url: route.url,
       handler: async (request, reply) => {
-        const caller = createCaller(await contextOf(request));
+        const caller = createCaller(await contextOf(request, reply));
         const procedure = route.path
           .split('.')
           .reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller) as (

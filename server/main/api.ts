@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import {
   type Auth,
@@ -42,12 +42,14 @@ export function openIdentity(config: Config, stores: Stores, clock: Clock, log: 
 }
 
 function contextOf(auth: Auth, clock: Clock, log: Logger) {
-  return async (request: FastifyRequest): Promise<RequestCtx> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestCtx> => {
     requireClientHeader(request);
     const identity = await identify(auth, credentialsOf(request));
     const key = request.headers['idempotency-key'];
     const ended = new AbortController();
-    request.raw.once('close', () => ended.abort());
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) ended.abort();
+    });
     return {
       stores: auth.stores,
       clock,
