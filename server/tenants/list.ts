@@ -1,87 +1,120 @@
 import type { Ctx } from '../data/context.ts';
 import { decodeCursor, encodeCursor } from '../data/paging.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
-import type { Prisma } from '../data/postgres/generated/client.ts';
+import { Prisma } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { ListTenantsInput, TenantPage } from './contract.ts';
-import { type ListedTenant, listedColumns, presentRow } from './present.ts';
-import { monthIn } from './rules.ts';
+import { type ListedTenant, presentRow } from './present.ts';
 
 /** Lists count exactly up to here. */
 const countLimit = 10_000;
 
-function filters(input: ListTenantsInput): Prisma.TenantWhereInput {
-  const where: Prisma.TenantWhereInput = {};
+type Condition = Prisma.Sql;
+const notThisList = (): AppError =>
+  new AppError('invalid_input', 'This cursor does not belong to the list. Start again without it.');
+
+function filters(input: ListTenantsInput): Condition {
+  const all: Condition[] = [Prisma.sql`true`];
   const query = input.query?.trim();
   if (query) {
-    where.OR = [
-      { name: { contains: query, mode: 'insensitive' } },
-      { slug: { contains: query.toLowerCase() } },
-    ];
-    if (/^[0-9a-f-]{36}$/.test(query)) where.OR.push({ id: query });
+    const like = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
+    const byId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(query)
+      ? Prisma.sql`OR t.id = ${query}::uuid`
+      : Prisma.empty;
+    all.push(Prisma.sql`(t.name ILIKE ${like} OR t.slug LIKE ${like.toLowerCase()} ${byId})`);
   }
-  if (input.status?.length) where.status = { in: input.status };
-  if (input.plan?.length) where.plan = { in: input.plan };
-  if (input.privacy) where.dataPrivacyLevel = input.privacy;
-  return where;
+  if (input.status?.length) all.push(Prisma.sql`t.status = ANY (${input.status}::"TenantStatus"[])`);
+  if (input.plan?.length) all.push(Prisma.sql`t.plan = ANY (${input.plan}::"Plan"[])`);
+  if (input.privacy) all.push(Prisma.sql`t.data_privacy_level = ${input.privacy}::"PrivacyLevel"`);
+  return Prisma.join(all, ' AND ');
 }
 
-function after(input: ListTenantsInput): Prisma.TenantWhereInput {
-  if (!input.cursor) return {};
+function after(input: ListTenantsInput): Condition {
+  if (!input.cursor) return Prisma.sql`true`;
   const [key, id] = decodeCursor(input.cursor, 2);
-  if (typeof key !== 'string' || typeof id !== 'string')
-    throw new AppError('invalid_input', 'This cursor does not belong to the list.');
-  const beyond = input.sort.startsWith('-') ? 'lt' : 'gt';
-  if (input.sort.endsWith('name'))
-    return { OR: [{ name: { [beyond]: key } }, { name: key, id: { [beyond]: id } }] };
-  const at = new Date(key);
-  if (Number.isNaN(at.getTime()))
-    throw new AppError('invalid_input', 'This cursor does not belong to the list.');
-  return { OR: [{ createdAt: { [beyond]: at } }, { createdAt: at, id: { [beyond]: id } }] };
+  if (typeof key !== 'string' || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) throw notThisList();
+  if (!input.sort.endsWith('name') && Number.isNaN(Date.parse(key))) throw notThisList();
+  switch (input.sort) {
+    case 'name':
+      return Prisma.sql`(t.name, t.id) > (${key}, ${id}::uuid)`;
+    case '-name':
+      return Prisma.sql`(t.name, t.id) < (${key}, ${id}::uuid)`;
+    case 'createdAt':
+      return Prisma.sql`(t.created_at, t.id) > (${new Date(key)}::timestamptz, ${id}::uuid)`;
+    case '-createdAt':
+      return Prisma.sql`(t.created_at, t.id) < (${new Date(key)}::timestamptz, ${id}::uuid)`;
+  }
 }
 
-function orderOf(sort: ListTenantsInput['sort']): Prisma.TenantOrderByWithRelationInput[] {
-  const direction = sort.startsWith('-') ? 'desc' : 'asc';
-  return sort.endsWith('name')
-    ? [{ name: direction }, { id: direction }]
-    : [{ createdAt: direction }, { id: direction }];
+const orders: Record<ListTenantsInput['sort'], Prisma.Sql> = {
+  name: Prisma.sql`t.name, t.id`,
+  '-name': Prisma.sql`t.name DESC, t.id DESC`,
+  createdAt: Prisma.sql`t.created_at, t.id`,
+  '-createdAt': Prisma.sql`t.created_at DESC, t.id DESC`,
+};
+
+/** A row as the statement builds it: money as text, instants as ISO 8601. */
+type JsonRow = Omit<
+  ListedTenant,
+  'monthlySpendCapMicros' | 'createdAt' | 'provisionedAt' | 'deletedAt' | 'purgeAt'
+> & {
+  cap: string;
+  createdAt: string;
+  provisionedAt: string | null;
+  deletedAt: string | null;
+  purgeAt: string | null;
+  settled: string | null;
+  held: string | null;
+};
+
+const dateOr = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+function present(row: JsonRow): TenantPage['items'][number] {
+  const spend =
+    row.settled === null
+      ? undefined
+      : { settledMicros: BigInt(row.settled), heldMicros: BigInt(row.held ?? '0') };
+  const tenant = {
+    ...row,
+    monthlySpendCapMicros: BigInt(row.cap),
+    createdAt: new Date(row.createdAt),
+    provisionedAt: dateOr(row.provisionedAt),
+    deletedAt: dateOr(row.deletedAt),
+    purgeAt: dateOr(row.purgeAt),
+  };
+  return presentRow(tenant, spend);
 }
 
-function cursorOf(tenant: ListedTenant, sort: ListTenantsInput['sort']): string {
-  return encodeCursor([sort.endsWith('name') ? tenant.name : tenant.createdAt.toISOString(), tenant.id]);
-}
-
-/** A page of tenants with this month's spend; three queries whatever the page holds. */
-export function listTenants(ctx: Ctx, input: ListTenantsInput): Promise<TenantPage> {
+/**
+ * A page of tenants with their spend of the month in their own timezone: one statement and one row, whatever the page
+ * holds, because a hundred rows of thirty columns cost more to translate than to find.
+ */
+export async function listTenants(ctx: Ctx, input: ListTenantsInput): Promise<TenantPage> {
   const where = filters(input);
-  return readPlatform(ctx, 'tenants.list', async (db) => {
-    const [rows, found] = await Promise.all([
-      db.tenant.findMany({
-        select: listedColumns,
-        where: { AND: [where, after(input)] },
-        orderBy: orderOf(input.sort),
-        take: input.limit + 1,
-      }),
-      db.tenant.count({ where, take: countLimit + 1 }),
-    ]);
-    const shown = rows.slice(0, input.limit);
-    const now = ctx.clock.now();
-    const monthOf = new Map(
-      [...new Set(shown.map((tenant) => tenant.timezone))].map((zone) => [zone, monthIn(zone, now)]),
-    );
-    const months = new Map(shown.map((tenant) => [tenant.id, monthOf.get(tenant.timezone)]));
-    const spend = await db.spendMonth.findMany({
-      select: { tenantId: true, period: true, settledMicros: true, heldMicros: true },
-      where: { tenantId: { in: [...months.keys()] }, period: { in: [...new Set(monthOf.values())] } },
-    });
-    const byTenant = new Map(
-      spend.filter((row) => row.period === months.get(row.tenantId)).map((row) => [row.tenantId, row]),
-    );
-    const last = shown.at(-1);
-    return {
-      items: shown.map((tenant) => presentRow(tenant, byTenant.get(tenant.id))),
-      nextCursor: rows.length > input.limit && last ? cursorOf(last, input.sort) : null,
-      total: found > countLimit ? null : found,
-    };
-  });
+  const rows = await readPlatform(
+    ctx,
+    'tenants.list',
+    (db) => db.$queryRaw<{ page: { rows: JsonRow[] | null; total: number } }[]>`
+    SELECT json_build_object(
+      'total', (SELECT count(*) FROM (SELECT 1 FROM tenants t WHERE ${where} LIMIT ${countLimit + 1}) AS found),
+      'rows', (SELECT json_agg(r) FROM (
+        SELECT t.id, t.slug, t.name, t.plan, t.status, t.data_privacy_level AS "dataPrivacyLevel",
+          t.deployment_mode AS "deploymentMode", t.monthly_spend_cap_micros::text AS cap, t.timezone,
+          t.created_at AS "createdAt", t.provisioned_at AS "provisionedAt", t.deleted_at AS "deletedAt", t.purge_at AS "purgeAt",
+          s.settled_micros::text AS settled, s.held_micros::text AS held
+        FROM tenants t LEFT JOIN spend_months s
+          ON s.tenant_id = t.id AND s.period = to_char(${ctx.clock.now()}::timestamptz AT TIME ZONE t.timezone, 'YYYY-MM')
+        WHERE ${where} AND ${after(input)} ORDER BY ${orders[input.sort]} LIMIT ${input.limit + 1}) AS r)) AS page`,
+  );
+  const { rows: found, total } = rows[0]?.page ?? { rows: null, total: 0 };
+  const items = (found ?? []).slice(0, input.limit).map(present);
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor:
+      (found?.length ?? 0) > input.limit && last
+        ? encodeCursor([input.sort.endsWith('name') ? last.name : last.createdAt, last.id])
+        : null,
+    total: total > countLimit ? null : total,
+  };
 }
