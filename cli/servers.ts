@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { defineCommand } from 'citty';
+import { shipGlobalSkills } from '../prisma/seeds/index.ts';
 import { ConfigError, readConfig } from '../server/config.ts';
 import { type Clock, systemClock } from '../server/data/context.ts';
+import { openDocuments } from '../server/data/mongo/documents.ts';
 import { migrate as applyMigrations } from '../server/data/postgres/migrate.ts';
 import { UnsafeStart } from '../server/data/postgres/startup-checks.ts';
 import { openLog } from '../server/main/log.ts';
@@ -139,8 +141,18 @@ export const console = defineCommand({
     }),
 });
 
+/** Puts the platform's own skills into the shared document database; those already there are left as they are. */
+async function shipSkills(mongoUrl: string): Promise<string[]> {
+  const documents = openDocuments(mongoUrl, { poolSize: 1, applicationName: 'dmagency-migrate' });
+  try {
+    return await shipGlobalSkills({ documents });
+  } finally {
+    await documents.close();
+  }
+}
+
 export const migrate = defineCommand({
-  meta: { name: 'migrate', description: 'Create the database roles and bring the schema up to date' },
+  meta: { name: 'migrate', description: 'Bring the database and the shipped skills up to date' },
   run: () =>
     orExplain(async () => {
       const config = readConfig(process.env);
@@ -152,5 +164,7 @@ export const migrate = defineCommand({
         prismaDir: fromRoot('prisma'),
       });
       process.stdout.write(applied.length > 0 ? `Applied: ${applied.join(', ')}\n` : 'Nothing to apply.\n');
+      const skills = await shipSkills(config.MONGO_URL);
+      if (skills.length > 0) process.stdout.write(`Skills added: ${skills.join(', ')}\n`);
     }),
 });

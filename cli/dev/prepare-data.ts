@@ -1,5 +1,5 @@
 import type { Report } from '../../build/services/service.ts';
-import { seed } from '../../prisma/seeds/index.ts';
+import { seed, shipGlobalSkills } from '../../prisma/seeds/index.ts';
 import { createPlatformApiKey, hashPassword, hasPassword } from '../../server/auth/index.ts';
 import type { Config } from '../../server/config.ts';
 import { machineCtx, systemClock } from '../../server/data/context.ts';
@@ -43,6 +43,7 @@ export async function prepareData(
   const stores = await openStores(config, log, 'dmagency-dev');
   const auth = await openIdentity(config, stores, systemClock, log);
   try {
+    await shipGlobalSkills(stores);
     const ctx = machineCtx(stores, 'development start', { clock: systemClock, log });
     if (credentials.adminToken === null) {
       report({ service: 'data', step: `seed ${options.seed}`, state: 'running' });

@@ -158,7 +158,11 @@ async function start(
   running.console = await startConsole({
     rendererDirectory: fromRoot('dist/renderer'),
     apiOrigin: apiUrl,
-    connection: { name: 'Development', color: 'slate', url: webUrl },
+    connection: {
+      name: options.seed === 'demo' ? 'Development, demo data' : 'Development',
+      color: 'slate',
+      url: webUrl,
+    },
     version: version(),
     port: ports.console,
     onError: (error) =>

@@ -113,6 +113,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     settings: settings.runs,
     steps: { plan: planStep, task: taskStep },
     active: new Set(),
+    closing: false,
   };
   const silence = listenForStops(stores, engine);
   const relay = startRelay(as('relay'), { queues, handlers, everyMs: settings.relayMs });
@@ -129,9 +130,9 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   return {
     workerId,
     async close() {
-      await workers.pause();
+      engine.closing = true;
+      await Promise.all([workers.pause(), relay.close(), reconciler.close()]);
       await drain(engine, settings.drainMs);
-      await Promise.all([relay.close(), reconciler.close()]);
       await workers.close();
       silence();
       await queues.close();

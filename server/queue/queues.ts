@@ -6,12 +6,15 @@ import { jobId, queueCatalogue, queueOf, type RunJob } from './catalogue.ts';
 /** A job to be put on its role's queue. */
 export type QueuedRun = RunJob & { role: string };
 
+/** `waiting` for a worker, `taken` by one (which claims the attempt at once if it lives), or `missing` from Redis. */
+export type JobPlace = 'waiting' | 'taken' | 'missing';
+
 /** The queues as the relay and the reconciler use them. */
 export interface Queues {
   /** Adds jobs; one whose id is there already is left as it is. */
   add(jobs: readonly QueuedRun[]): Promise<void>;
-  /** Which of these have no job in Redis. */
-  missing<J extends QueuedRun>(jobs: readonly J[]): Promise<J[]>;
+  /** Where the jobs of these attempts are, in their order. */
+  look(jobs: readonly QueuedRun[]): Promise<JobPlace[]>;
   close(): Promise<void>;
 }
 
@@ -43,15 +46,19 @@ export function openQueues(transport: Transport, prefix: string = redisKeys.queu
         );
       }
     },
-    async missing(jobs) {
+    async look(jobs) {
       if (jobs.length === 0) return [];
       const pipeline = transport.redis.pipeline();
-      for (const job of jobs) pipeline.exists(`${prefix}:${queueOf(job.role)}:${jobId(job)}`);
+      // BullMQ's job hash: `timestamp` is always there, `processedOn` once a worker has fetched it.
+      for (const job of jobs)
+        pipeline.hmget(`${prefix}:${queueOf(job.role)}:${jobId(job)}`, 'timestamp', 'processedOn');
       const answers = (await pipeline.exec()) ?? [];
-      return jobs.filter((_, at) => {
-        const [error, found] = answers[at] ?? [new Error('no answer')];
+      return jobs.map((_, at) => {
+        const [error, found] = answers[at] ?? [new Error('no answer'), null];
         if (error) throw error;
-        return found === 0;
+        const [added, taken] = found as [string | null, string | null];
+        if (added === null) return 'missing';
+        return taken === null ? 'waiting' : 'taken';
       });
     },
     async close() {

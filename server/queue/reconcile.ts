@@ -12,7 +12,7 @@ export interface ReconcileOptions {
   queues: Queues;
   /** A running attempt without a new sign of life for this long is given up, milliseconds. */
   staleMs: number;
-  /** An admitted attempt without a job in Redis for this long is given up, milliseconds. */
+  /** An admitted attempt whose job is missing, or was taken by a worker that did not claim it, is given up after this. */
   joblessMs: number;
   /** Workers that may die with one run before it fails. */
   maxWorkersGone: number;
@@ -83,15 +83,17 @@ async function judge(
 ): Promise<[OpenAttempt, Cause][]> {
   const { queues, seen, staleMs, joblessMs } = options;
   const admitted = page.filter((open) => open.state === 'admitted');
-  const jobless = new Set(await queues.missing(admitted));
+  const places = await queues.look(admitted);
+  const placeOf = new Map(admitted.map((open, at) => [open, places[at] ?? 'waiting']));
   return page.flatMap((open): [OpenAttempt, Cause][] => {
     const key = `${open.runId}-${open.attempt}`;
     if (open.state === 'running') {
       const age = seen.age(key, `running ${open.workerId} ${open.heartbeatAt?.getTime()}`);
       return age >= staleMs ? [[open, 'worker_gone']] : [];
     }
-    const age = seen.age(key, jobless.has(open) ? 'jobless' : 'queued');
-    return jobless.has(open) && age >= joblessMs ? [[open, 'job_gone']] : [];
+    const place = placeOf.get(open) ?? 'waiting';
+    const age = seen.age(key, place);
+    return place !== 'waiting' && age >= joblessMs ? [[open, 'job_gone']] : [];
   });
 }
 

@@ -22,6 +22,8 @@ export interface Engine {
   steps: Record<RunPurpose, Step>;
   /** Attempts now running here. */
   active: Set<AttemptWatch>;
+  /** No further attempt is claimed; a job fetched too late is left for the reconciler. */
+  closing: boolean;
 }
 
 /** What comes of an executed or failed step; null when the attempt is no longer ours to end. */
@@ -76,6 +78,7 @@ async function workOn(engine: Engine, claim: Claim): Promise<void> {
  */
 export async function processJob(engine: Engine, data: unknown): Promise<void> {
   const { ctx, workerId } = engine;
+  if (engine.closing) return;
   const parsed = runJob.safeParse(data);
   try {
     if (!parsed.success) throw new JobRefused('malformed');

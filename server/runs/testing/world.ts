@@ -38,6 +38,9 @@ export async function testOllama(): Promise<{ url: string; stop(): Promise<void>
   };
 }
 
+/** One thread a model: more only spin against each other where cores are few. */
+const parameters = { num_thread: 1 };
+
 /** A model that answers with `text`, and with `repaired` when it is asked to repair its answer. */
 export async function makeChain(url: string, name: string, text: string, repaired?: string): Promise<void> {
   const situations: Record<string, string> = repaired === undefined ? {} : { repair: repaired };
@@ -45,7 +48,10 @@ export async function makeChain(url: string, name: string, text: string, repaire
     repaired === undefined
       ? []
       : [{ situation: 'repair', contains: 'Repair your answer', role: 'user' as const }];
-  await createModel(url, name, chainModel({ default: text, situations }), { template: chainTemplate(rules) });
+  await createModel(url, name, chainModel({ default: text, situations }), {
+    template: chainTemplate(rules),
+    parameters,
+  });
 }
 
 export interface World {

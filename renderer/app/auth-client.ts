@@ -1,0 +1,99 @@
+import type { InvitationPreview, SessionView } from '../../server/auth/contract.ts';
+import { isServerDown, ProblemError, readErrorBody, unreachable } from './problem.ts';
+import { reportDown, reportUp } from './server-health.ts';
+
+/** Who is signed in and what they may enter. */
+export type SessionInfo = SessionView;
+export type TenantMembership = SessionInfo['tenants'][number];
+export type InvitationInfo = InvitationPreview;
+
+/** Every request of this window carries it; no form and no other site can. */
+export const clientHeaders = { 'x-dm-client': '1' } as const;
+
+const parseJson = async (answer: Response): Promise<unknown> => {
+  const text = await answer.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** Sends one request of the plain HTTP doors and gives the body back, or throws a ProblemError. */
+export const send = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: { ...clientHeaders, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    reportDown();
+    throw new ProblemError(unreachable);
+  }
+  const parsed = await parseJson(answer);
+  if (answer.ok) {
+    reportUp();
+    return parsed;
+  }
+  const problem = readErrorBody(parsed) ?? { ...unreachable, details: { upstream: 'unreadable' } };
+  if (isServerDown(problem)) reportDown();
+  else reportUp();
+  throw new ProblemError(problem);
+};
+
+export interface SignInInput {
+  email: string;
+  password: string;
+  totp?: string;
+  recoveryCode?: string;
+}
+
+export const signIn = async (input: SignInInput): Promise<SessionInfo> =>
+  (await send('POST', '/auth/sign-in', input)) as SessionInfo;
+export const signOut = (): Promise<unknown> => send('POST', '/auth/sign-out', {});
+export const forgotPassword = (email: string): Promise<unknown> =>
+  send('POST', '/auth/password/forgot', { email });
+export const resetPassword = (token: string, password: string): Promise<unknown> =>
+  send('POST', '/auth/password/reset', { token, password });
+export const readInvitation = async (token: string): Promise<InvitationInfo> =>
+  (await send('GET', `/auth/invitations/${encodeURIComponent(token)}`)) as InvitationInfo;
+export const acceptInvitation = (
+  token: string,
+  input: { name?: string; password?: string; totp?: string; recoveryCode?: string },
+): Promise<unknown> => send('POST', `/auth/invitations/${encodeURIComponent(token)}/accept`, input);
+
+/** Who is signed in; null when nobody is. */
+export const readSession = async (): Promise<SessionInfo | null> => {
+  try {
+    return (await send('GET', '/auth/session')) as SessionInfo;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'unauthenticated') return null;
+    throw error;
+  }
+};
+
+const refreshes = new Map<string, Promise<boolean>>();
+
+/**
+ * Asks for a new access credential for one tenant, or for the platform area (null). Requests that
+ * need it at the same time share one call. False when the person must sign in again.
+ */
+export const refreshAccess = (tenant: string | null): Promise<boolean> => {
+  const key = tenant ?? '';
+  const running = refreshes.get(key);
+  if (running !== undefined) return running;
+  const refresh = send('POST', '/auth/refresh', { tenant })
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ProblemError && error.problem.code !== 'unauthenticated') throw error;
+        return false;
+      },
+    )
+    .finally(() => refreshes.delete(key));
+  refreshes.set(key, refresh);
+  return refresh;
+};

@@ -1,0 +1,37 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { nextSearch } from '../search.ts';
+import { rootRoute } from './root.tsx';
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signin',
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(() => import('../../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const verify = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signin/verify',
+  validateSearch: nextSearch,
+  component: lazyRouteComponent(() => import('../../sign-in/verify-page.tsx'), 'VerifyPage'),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../../sign-in/forgot-page.tsx'), 'ForgotPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset/$token',
+  component: lazyRouteComponent(() => import('../../sign-in/reset-page.tsx'), 'ResetPage'),
+});
+
+const invite = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('../../sign-in/invite-page.tsx'), 'InvitePage'),
+});
+
+export const signInRoutes = [signIn, verify, forgot, reset, invite] as const;

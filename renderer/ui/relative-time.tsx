@@ -1,0 +1,35 @@
+import { Tooltip } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+import { formatExact, formatRelative, unknown } from './format.ts';
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+let ticker: ReturnType<typeof setInterval> | null = null;
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  ticker ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 30_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || ticker === null) return;
+    clearInterval(ticker);
+    ticker = null;
+  };
+};
+
+/** The time as all relative times of this window see it: one ticker of 30 s for all of them. */
+const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+
+/** How long ago, with the exact time and zone on hover and focus. */
+export const RelativeTime = ({ at }: { at: string | null | undefined }) => {
+  const tick = useNow();
+  if (at === null || at === undefined) return <span>{unknown}</span>;
+  return (
+    <Tooltip label={formatExact(at)}>
+      <time dateTime={at}>{formatRelative(at, Math.max(tick, Date.now() - 30_000))}</time>
+    </Tooltip>
+  );
+};
