@@ -4,7 +4,7 @@ import { randomModel } from '../../build/services/random-model.ts';
 import { planJsonSchema } from '../campaigns/plan-prompt.ts';
 import { roleContract } from '../deliverables/index.ts';
 import { openEgress } from '../egress/index.ts';
-import { makeChain, openWorld, settle, testOllama, type World } from '../runs/testing/world.ts';
+import { makeChain, oneThread, openWorld, settle, testOllama, type World } from '../runs/testing/world.ts';
 import { modelServerState, openModels } from './index.ts';
 
 let ollama: Awaited<ReturnType<typeof testOllama>>;
@@ -12,7 +12,7 @@ let world: World;
 beforeAll(async () => {
   ollama = await testOllama();
   world = await openWorld(ollama.url);
-  await createModel(ollama.url, 'random', randomModel(7));
+  await createModel(ollama.url, 'random', randomModel(7), oneThread);
   await makeChain(ollama.url, 'hello', 'Hello there, this is the model.');
 }, 300_000);
 afterAll(async () => {

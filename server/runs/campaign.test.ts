@@ -18,6 +18,7 @@ import { copyText, planText } from './testing/texts.ts';
 import {
   type Inhabitant,
   makeChain,
+  oneThread,
   openWorld,
   settle,
   submitted,
@@ -48,7 +49,7 @@ beforeAll(async () => {
   await makeChain(url, 'copy', copyText());
   await makeChain(url, 'asking', copyText('Which?', true));
   await makeChain(url, 'long', copyText(Array.from({ length: 260 }, (_, at) => `w${at}`).join(' ')));
-  await createModel(url, 'random', randomModel(7));
+  await createModel(url, 'random', randomModel(7), oneThread);
   await world.work();
 }, 300_000);
 

@@ -108,6 +108,8 @@ const PaletteBody = () => {
       onQueryChange={setQuery}
       shortcut={['mod + K']}
       highlightQuery
+      zIndex={240}
+      overlayProps={{ blur: 0 }}
       attributes={{ content: { 'aria-label': 'Go to or do' } }}
       limit={24}
       maxHeight={420}

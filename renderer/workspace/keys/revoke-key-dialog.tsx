@@ -32,9 +32,15 @@ export const RevokeKeyDialog = ({ apiKey, onClose }: { apiKey: ApiKeyRow | null;
       onConfirm={() => apiKey !== null && revoke.mutate({ id: apiKey.id })}
     >
       <Text>
-        Requests with it are refused at once. It was last used{' '}
-        {apiKey?.lastUsedAt == null ? 'never' : <RelativeTime at={apiKey.lastUsedAt} />}. This cannot be
-        undone; a new key can be made.
+        Requests with it are refused at once.{' '}
+        {apiKey?.lastUsedAt == null ? (
+          'It was never used.'
+        ) : (
+          <>
+            It was last used <RelativeTime at={apiKey.lastUsedAt} />.
+          </>
+        )}{' '}
+        This cannot be undone; a new key can be made.
       </Text>
     </ConfirmByTyping>
   );

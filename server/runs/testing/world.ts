@@ -39,7 +39,7 @@ export async function testOllama(): Promise<{ url: string; stop(): Promise<void>
 }
 
 /** One thread a model: more only spin against each other where cores are few. */
-const parameters = { num_thread: 1 };
+export const oneThread = { parameters: { num_thread: 1 } };
 
 /** A model that answers with `text`, and with `repaired` when it is asked to repair its answer. */
 export async function makeChain(url: string, name: string, text: string, repaired?: string): Promise<void> {
@@ -50,7 +50,7 @@ export async function makeChain(url: string, name: string, text: string, repaire
       : [{ situation: 'repair', contains: 'Repair your answer', role: 'user' as const }];
   await createModel(url, name, chainModel({ default: text, situations }), {
     template: chainTemplate(rules),
-    parameters,
+    ...oneThread,
   });
 }
 
