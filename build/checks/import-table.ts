@@ -31,7 +31,7 @@ export const guardedPackages: readonly { packages: string; only: string; wayOut:
   },
   {
     packages: 'jose|@node-rs/argon2|otpauth|rate-limiter-flexible',
-    only: '^(server/auth|server/secrets)/',
+    only: '^(server/auth|server/secrets)/|^cli/seed\\.ts$',
     wayOut: 'use the doors of server/auth',
   },
   { packages: 'nodemailer', only: '^server/mail/', wayOut: 'send through the Mailer of server/mail' },
@@ -45,7 +45,7 @@ export const directions: readonly Direction[] = [
   { from: '^renderer/', to: '^server/trpc/(root|contract)\\.ts$', why: 'types of the router' },
   { from: '^renderer/', to: '^server/data/postgres/enums\\.ts$', why: 'words of the record' },
   { from: '^renderer/', to: '^server/plans/matrix\\.ts$', why: 'the plan matrix, pure' },
-  { from: '^renderer/', to: '^console-host/contract\\.ts$', why: "types of the host's router" },
+  { from: '^renderer/', to: '^console-host/(contract|host-router)\\.ts$', why: "types of the host's router" },
   // Console host
   { from: '^console-host/', to: '^console-host/', why: 'its own parts' },
   { from: '^console-host/', to: '^server/errors/', why: 'the one form of an error' },
@@ -59,6 +59,17 @@ export const directions: readonly Direction[] = [
   { from: '^server/(main|web)/', to: '^console-host/serve/', why: 'serving pages is the same in both' },
   { from: '^server/config\\.ts$', to: '^server/data/', why: 'role addresses are derived' },
   { from: '^server/main/', to: '^server/config\\.ts$', why: 'settings come in at the composition root' },
+  // The queue is below runs and campaigns with its job forms and wake-ups, above them with its reconciler.
+  {
+    from: '^server/(campaigns|runs)/',
+    to: '^server/queue/(catalogue|channels)\\.ts$',
+    why: 'jobs and wake-ups',
+  },
+  {
+    from: '^server/queue/reconcile\\.ts$',
+    to: '^server/runs/create-run\\.ts$',
+    why: 'a lost attempt becomes a new one',
+  },
   // Seeds, command line, house
   { from: '^prisma/seeds/', to: '^(prisma/seeds|server)/', why: 'seeds write through the rules of life' },
   {

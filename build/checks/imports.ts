@@ -5,6 +5,8 @@ import { directions, guardedPackages } from './import-table.ts';
 interface Edge {
   from: string;
   to: string;
+  /** Types alone leave no trace at run time. */
+  typeOnly?: boolean;
 }
 
 const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|^e2e\//.test(file);
@@ -17,9 +19,9 @@ function allowed({ from, to }: Edge): boolean {
 }
 
 /** Why an import is refused, with the way out; null where it is allowed. */
-export function refusalOf({ from, to }: Edge): string | null {
+export function refusalOf({ from, to, typeOnly = false }: Edge): string | null {
   const packageName = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(to)?.[1];
-  if (packageName && !isTest(from)) {
+  if (packageName && !typeOnly && !isTest(from)) {
     const guard = guardedPackages.find((entry) => new RegExp(`^(${entry.packages})$`).test(packageName));
     if (guard && !new RegExp(guard.only).test(from))
       return `${from} imports ${packageName}: ${guard.wayOut}.`;
@@ -54,7 +56,11 @@ export async function importEdges(folders: string[], baseDir = process.cwd()): P
     .flatMap((module) =>
       module.dependencies
         .filter((dependency) => !dependency.coreModule)
-        .map((dependency) => ({ from: module.source, to: dependency.resolved })),
+        .map((dependency) => ({
+          from: module.source,
+          to: dependency.resolved,
+          typeOnly: dependency.dependencyTypes.includes('type-only'),
+        })),
     );
 }
 

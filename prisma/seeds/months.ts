@@ -1,4 +1,4 @@
-import { monthIn } from '../../server/tenants/rules.ts';
+import { monthIn } from '../../server/data/month.ts';
 import { monthStart } from './calendar.ts';
 
 const known = new Map<string, { from: number; to: number; name: string }[]>();

@@ -1,7 +1,6 @@
 import { Button, PasswordInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
 import { resetPassword } from '../app/auth-client.ts';
 import { BarePage } from '../app/pages/bare-page.tsx';
 import { problemOf } from '../app/problem.ts';
@@ -9,12 +8,11 @@ import { FormProblem } from '../ui/form-problem.tsx';
 import { LinkButton, TextLink } from '../ui/links.tsx';
 import { newPasswordProblem, passwordHint } from './password-rule.ts';
 import classes from './sign-in.module.css';
-
-const route = getRouteApi('/reset/$token');
+import { useLinkSecret } from './use-link-secret.ts';
 
 /** Sets a new password with the token of the mail. */
 export const ResetPage = () => {
-  const { token } = route.useParams();
+  const token = useLinkSecret();
   const reset = useMutation({ mutationFn: (password: string) => resetPassword(token, password) });
   const form = useForm({ initialValues: { password: '' }, validate: { password: newPasswordProblem } });
   if (reset.isSuccess) {
@@ -23,6 +21,16 @@ export const ResetPage = () => {
         <Text>Every other session of this account was ended.</Text>
         <LinkButton to="/signin" variant="filled">
           Sign in
+        </LinkButton>
+      </BarePage>
+    );
+  }
+  if (token === '') {
+    return (
+      <BarePage title="This link is incomplete">
+        <Text>Open it from the mail once more, or ask for another one.</Text>
+        <LinkButton to="/reset" variant="filled">
+          Ask for another link
         </LinkButton>
       </BarePage>
     );

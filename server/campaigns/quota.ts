@@ -1,9 +1,9 @@
 import type { TenantCtx } from '../data/context.ts';
+import { monthIn } from '../data/month.ts';
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
 import { planMatrix, unlockingPlan } from '../plans/index.ts';
-import { monthIn } from '../tenants/rules.ts';
 import type { Brief } from './contract.ts';
 
 const unlocks = (plan: string | null): string => (plan ? ` The ${plan} plan allows more.` : '');

@@ -1,4 +1,4 @@
-import type { Identity } from '../auth/identity.ts';
+import type { Identity } from '../auth/index.ts';
 import type { TenantCtx } from '../data/context.ts';
 import type { Stores } from '../data/stores.ts';
 import { AppError } from '../errors/app-error.ts';

@@ -28,7 +28,7 @@ export const hostileStrings: readonly string[] = [
   '<img src=x onerror=alert(1)>',
   'javascript:alert(1)',
   '../../etc/passwd',
-  '{{7*7}} ${7*7} %s',
+  '{{7*7}} <%= 7 * 7 %> %s',
   '=cmd|calc',
   '\u001b[31mred',
   '9'.repeat(400),

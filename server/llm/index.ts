@@ -6,7 +6,6 @@ export {
   connectedProviders,
   type Models,
   type ModelsOptions,
-  modelsOf,
   openModels,
 } from './models.ts';
 export type {

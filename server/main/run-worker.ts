@@ -1,11 +1,16 @@
 import type { Logger } from 'pino';
+import { sweepIdentity } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../data/context.ts';
+import { Loop } from '../queue/loop.ts';
 import { provisioning, provisionTenant } from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
 import { openModelsOf } from './model-servers.ts';
 import { closeStores, openStores } from './stores.ts';
 import { startWorker } from './worker.ts';
+
+/** Ended sessions and old links are cleared this often. */
+const sweepEveryMs = 3_600_000;
 
 /** Starts the worker process: relay, reconciler, queues. */
 export async function runWorker(
@@ -29,10 +34,13 @@ export async function runWorker(
     },
     settings: { drainMs: config.DRAIN_SECONDS * 1_000 },
   });
+  const sweep = new Loop(log, 'sweep identity', sweepEveryMs, async () => {
+    await sweepIdentity({ stores, clock });
+  });
   log.info({ workerId: worker.workerId }, 'worker runs');
   return {
     async close() {
-      await worker.close();
+      await Promise.all([worker.close(), sweep.close()]);
       await models.close();
       await auth.close();
       await closeStores(stores);

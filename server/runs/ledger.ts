@@ -1,8 +1,8 @@
 import type { TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
+import { monthIn } from '../data/month.ts';
 import { withTenant } from '../data/postgres/doors.ts';
 import type { CredentialOwner, LlmProvider, PriceStatus } from '../data/postgres/enums.ts';
-import { monthIn } from '../tenants/rules.ts';
 import type { Claim } from './claim.ts';
 import { holdFence } from './fence.ts';
 

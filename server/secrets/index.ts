@@ -1,1 +1,1 @@
-export { createSecrets, masterKeyBytes, type Secrets } from './sealing.ts';
+export { createSecrets, type Secrets } from './sealing.ts';

@@ -1,2 +1,1 @@
-export { saveGlobalSkill, saveTenantSkill } from './save.ts';
 export { knownSkillIds, type PromptSkill, prepareSkillStore, readSkillsForPrompt } from './store.ts';

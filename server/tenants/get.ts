@@ -1,12 +1,12 @@
 import type { Ctx } from '../data/context.ts';
 import { mongoFor } from '../data/mongo/documents.ts';
+import { monthIn } from '../data/month.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
 import { planMatrix } from '../plans/index.ts';
 import type { TenantDetail } from './contract.ts';
 import { presentDetail } from './present.ts';
-import { monthIn } from './rules.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -55,17 +55,6 @@ export function decideProviders(choice: ProviderChoice): { allowed: LlmProvider[
   return { allowed, first };
 }
 
-/** The month of an instant in a timezone, `YYYY-MM`: what spend and campaign counts are kept by. */
-export function monthIn(timezone: string, at: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((entry) => entry.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}`;
-}
-
 /** A free-looking variation of a taken slug, within its form. */
 export function nextSlug(slug: string, taken: ReadonlySet<string>): string | null {
   const stem = slug.slice(0, 35).replace(/-+$/, '');

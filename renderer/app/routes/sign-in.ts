@@ -24,14 +24,14 @@ const forgot = createRoute({
 
 const reset = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/reset/$token',
+  path: '/reset-password',
   component: lazyRouteComponent(() => import('../../sign-in/reset-page.tsx'), 'ResetPage'),
 });
 
-const invite = createRoute({
+const invitation = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/invite/$token',
-  component: lazyRouteComponent(() => import('../../sign-in/invite-page.tsx'), 'InvitePage'),
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../../sign-in/invitation-page.tsx'), 'InvitationPage'),
 });
 
-export const signInRoutes = [signIn, verify, forgot, reset, invite] as const;
+export const signInRoutes = [signIn, verify, forgot, reset, invitation] as const;

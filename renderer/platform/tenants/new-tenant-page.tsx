@@ -102,7 +102,7 @@ const NewTenantForm = () => {
         <FieldRow>
           <TextInput
             label={newTenantLabels.monthlySpendCapUsd}
-            description="No model call starts that could pass it."
+            description="Shown beside the month’s spend."
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             inputMode="decimal"
             {...form.getInputProps('monthlySpendCapUsd')}
@@ -142,7 +142,7 @@ const NewTenantForm = () => {
           />
           <Checkbox
             label="Start as a trial"
-            description="Pro for 14 days from the first campaign, then Free."
+            description="On the Pro plan, marked as a trial."
             mt="lg"
             {...form.getInputProps('trial', { type: 'checkbox' })}
           />

@@ -19,7 +19,7 @@ export const TenantFacts = ({ tenant }: { tenant: TenantDetail }) => (
           ['Campaigns this month', usedOf(tenant.usage.campaigns)],
           ['Agent roles', usedOf(tenant.usage.agents)],
           ['Custom skills', usedOf(tenant.usage.skills)],
-          ['Runs this month', formatCount(tenant.usage.runs)],
+          ['Runs, last 7 days', formatCount(tenant.usage.runs)],
         ]}
       />
     </Section>

@@ -137,7 +137,7 @@ export const AgentEditor = ({ role, config }: { role: string; config: AgentConfi
       <FieldRow>
         <TextInput
           label={agentLabels.maxCostUsdPerTask}
-          description="Empty: only the campaign’s and the month’s caps hold."
+          description="Shown beside what its tasks spend. Empty: none."
           {...below}
           inputMode="decimal"
           disabled={readOnly}

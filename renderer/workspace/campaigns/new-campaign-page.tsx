@@ -125,7 +125,7 @@ const NewCampaignForm = ({ tenant }: { tenant: string }) => {
         <FieldRow>
           <TextInput
             label="Cap, USD"
-            description="Empty takes the plan’s default. No call starts that could pass it."
+            description="Shown beside the spend. Empty takes the plan’s default."
             {...below}
             inputMode="decimal"
             {...form.getInputProps('capUsd')}

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Skeleton, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { acceptInvitation, type InvitationInfo, readInvitation } from '../app/auth-client.ts';
 import { BarePage } from '../app/pages/bare-page.tsx';
 import { problemOf } from '../app/problem.ts';
@@ -11,8 +11,7 @@ import { FormProblem } from '../ui/form-problem.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { newPasswordProblem, passwordHint } from './password-rule.ts';
 import classes from './sign-in.module.css';
-
-const route = getRouteApi('/invite/$token');
+import { useLinkSecret } from './use-link-secret.ts';
 
 const AcceptForm = ({ token, invitation }: { token: string; invitation: InvitationInfo }) => {
   const queryClient = useQueryClient();
@@ -69,8 +68,8 @@ const AcceptForm = ({ token, invitation }: { token: string; invitation: Invitati
 };
 
 /** Accepts an invitation: with the existing account, or by making one. */
-export const InvitePage = () => {
-  const { token } = route.useParams();
+export const InvitationPage = () => {
+  const token = useLinkSecret();
   const invitation = useQuery({
     queryKey: ['invitation', token],
     queryFn: () => readInvitation(token),
