@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import type { AnyRouter } from '@trpc/server';
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -12,12 +11,11 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../errors/app-error.ts';
-import { asAppError, describeError } from '../errors/describe.ts';
+import { describeError } from '../errors/describe.ts';
 import type { RequestCtx } from '../trpc/base.ts';
+import { mountTrpc } from './mount-trpc.ts';
 import { mountRest, openApiDocument } from './rest.ts';
 
-/** Calls in one batched request; more is refused, so that limits count. */
-const maxBatchSize = 10;
 const bodyLimitBytes = 5 * 1024 * 1024;
 
 export interface HttpOptions {
@@ -79,18 +77,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       .header('cache-control', 'no-store');
   });
   await app.register(cookie);
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: options.router,
-      maxBatchSize,
-      createContext: ({ req, res }) => options.contextOf(req, res),
-      onError({ error, path, req }) {
-        const app = asAppError(error);
-        if (app.status >= 500) req.log.error({ err: error.cause ?? error, path }, 'procedure failed');
-      },
-    } satisfies FastifyTRPCPluginOptions<AnyRouter>['trpcOptions'],
-  });
+  await mountTrpc(app, options.router, options.contextOf);
   mountRest(app, options.router, options.contextOf);
   const document = openApiDocument(options.router, options.publicUrl, options.version);
   app.get('/openapi.json', () => document);
