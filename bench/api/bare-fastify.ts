@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
+import { listTenantsInput } from '../../server/tenants/contract.ts';
+import { tenantPageStatement } from '../../server/tenants/index.ts';
 
-/** The peer: a route with the same SQL, no sign-in, no isolation, no contract. */
+/** The peer: routes with the same SQL, no sign-in, no isolation, no contract. */
 export async function bareFastify(
   connectionString: string,
   poolSize: number,
@@ -13,6 +15,11 @@ export async function bareFastify(
       request.query.tenant,
     ]);
     return { items: rows, nextCursor: null };
+  });
+  app.get('/tenants', async () => {
+    const { text, values } = tenantPageStatement(listTenantsInput.parse({}), new Date());
+    const { rows } = await pool.query(text, values as unknown[]);
+    return rows[0].page;
   });
   return {
     app,

@@ -1,3 +1,4 @@
 export { lookUpHost } from './host-lookup.ts';
 export { listTenants } from './list.ts';
+export { tenantPageStatement } from './list-statement.ts';
 export { provisioning, provisionTenant } from './provision.ts';
