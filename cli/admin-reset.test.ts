@@ -1,7 +1,9 @@
 import { runCommand } from 'citty';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { resetPlatformOwner } from '../server/auth/index.ts';
 import { AuthFixture, password } from '../server/auth/testing/auth-fixture.ts';
+import { machineCtx } from '../server/data/context.ts';
 import { adminResetCommand } from './admin-reset.ts';
 
 let fixture: AuthFixture;
@@ -48,6 +50,14 @@ describe('dmagency admin reset', () => {
       'auth.signed_in',
     ]);
     expect(entries[0]).toMatchObject({ source: 'cli', actorKind: 'machine' });
+  });
+
+  test('what is no e-mail address makes nobody', async () => {
+    const { auth, at } = fixture;
+    const ctx = machineCtx(auth.stores, 'dmagency admin reset', { clock: auth.clock, log: auth.log });
+    const before = await at.stores.record.auth.user.count();
+    await expect(resetPlatformOwner(ctx, 'nonsense', 'password')).rejects.toThrow('not an e-mail address');
+    expect(await at.stores.record.auth.user.count()).toBe(before);
   });
 
   test('gives a locked-out owner a fresh start', async () => {

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { defineCommand } from 'citty';
 import { defaultSeed, type SeedName, seedNames, seed as seedRecord } from '../prisma/seeds/index.ts';
-import { readConfig } from '../server/config.ts';
+import { ConfigError, readConfig } from '../server/config.ts';
 import { openDocuments } from '../server/data/mongo/documents.ts';
+import { orExplain } from './explain.ts';
 
 /** `dmagency seed NAME`: fills a migrated, empty database with invented data. */
 export const seed = defineCommand({
@@ -17,36 +18,38 @@ export const seed = defineCommand({
     },
     password: { type: 'string', description: 'Password of everybody in the data; a random one by default' },
   },
-  async run({ args }) {
-    const config = readConfig(process.env);
-    const number = Number(args.seed);
-    if (!Number.isSafeInteger(number)) throw new Error(`--seed takes a whole number, not '${args.seed}'.`);
-    const asOf = args['as-of'] ? new Date(args['as-of']) : new Date();
-    const password = args.password ?? randomBytes(12).toString('base64url');
-    const documents = openDocuments(config.MONGO_URL, { applicationName: 'dmagency-seed' });
-    try {
-      const { tenants, rows, milliseconds } = await seedRecord(args.name as SeedName, {
-        stores: { documents },
-        ownerUrl: config.DATABASE_OWNER_URL ?? '',
-        seed: number,
-        asOf,
-        demoPasswordHash: await hash(password, {
-          algorithm: 2,
-          memoryCost: 19_456,
-          timeCost: 2,
-          parallelism: 1,
-        }),
-        report: (detail) => process.stderr.write(`${detail}\n`),
-      });
-      const written = Object.entries(rows).map(
-        ([table, count]) => `  ${table.padEnd(26)}${String(count).padStart(9)}`,
-      );
-      process.stdout.write(
-        `${tenants} tenants in ${(milliseconds / 1_000).toFixed(1)} s\n${written.join('\n')}\n`,
-      );
-      process.stdout.write(`Sign in as owner@dmagency.example with the password ${password}\n`);
-    } finally {
-      await documents.close();
-    }
-  },
+  run: ({ args }) =>
+    orExplain(async () => {
+      const config = readConfig(process.env);
+      const number = Number(args.seed);
+      if (!Number.isSafeInteger(number))
+        throw new ConfigError(`--seed takes a whole number, not '${args.seed}'.`);
+      const asOf = args['as-of'] ? new Date(args['as-of']) : new Date();
+      const password = args.password ?? randomBytes(12).toString('base64url');
+      const documents = openDocuments(config.MONGO_URL, { applicationName: 'dmagency-seed' });
+      try {
+        const { tenants, rows, milliseconds } = await seedRecord(args.name as SeedName, {
+          stores: { documents },
+          ownerUrl: config.DATABASE_OWNER_URL ?? '',
+          seed: number,
+          asOf,
+          demoPasswordHash: await hash(password, {
+            algorithm: 2,
+            memoryCost: 19_456,
+            timeCost: 2,
+            parallelism: 1,
+          }),
+          report: (detail) => process.stderr.write(`${detail}\n`),
+        });
+        const written = Object.entries(rows).map(
+          ([table, count]) => `  ${table.padEnd(26)}${String(count).padStart(9)}`,
+        );
+        process.stdout.write(
+          `${tenants} tenants in ${(milliseconds / 1_000).toFixed(1)} s\n${written.join('\n')}\n`,
+        );
+        process.stdout.write(`Sign in as owner@dmagency.example with the password ${password}\n`);
+      } finally {
+        await documents.close();
+      }
+    }),
 });

@@ -5,20 +5,9 @@ import { ConfigError, readConfig } from '../server/config.ts';
 import { type Clock, systemClock } from '../server/data/context.ts';
 import { openDocuments } from '../server/data/mongo/documents.ts';
 import { migrate as applyMigrations } from '../server/data/postgres/migrate.ts';
-import { UnsafeStart } from '../server/data/postgres/startup-checks.ts';
 import { openLog } from '../server/main/log.ts';
+import { orExplain } from './explain.ts';
 import { fromRoot, version } from './root.ts';
-
-/** The settings' sentence on stderr and status 1; anything else is a fault and shows itself. */
-async function orExplain(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof UnsafeStart)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
-}
 
 /** Runs until SIGTERM or SIGINT, then closes in order. A second signal ends at once. */
 function untilStopped(close: () => Promise<void>): void {

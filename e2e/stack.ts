@@ -52,7 +52,8 @@ export async function startStack(options: {
       ...(options.args ?? []),
     ],
     {
-      env: { ...process.env, ...options.env },
+      // Without the test runner's NODE_ENV, which would make the pages a development build.
+      env: { ...process.env, NODE_ENV: undefined, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -90,6 +91,29 @@ export async function startStack(options: {
       return exited;
     },
   };
+}
+
+/** Starts and asks it to stop as soon as it has said `said`, in the middle of starting. @returns the exit status */
+export async function stopWhileStarting(dir: string, said: RegExp): Promise<number | null> {
+  const command = [
+    'bin/dmagency.js',
+    'dev',
+    '--json',
+    '--no-open',
+    '--port',
+    '0',
+    '--data',
+    dir,
+    '--seed',
+    'empty',
+  ];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr.on('data', (chunk) => {
+    text += String(chunk);
+    if (said.test(text)) child.kill('SIGTERM');
+  });
+  return new Promise((resolve) => child.once('exit', resolve));
 }
 
 /** A folder for one stack, and its removal. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, leftOver, type Stack, stackFolder, startStack } from './stack.ts';
+import { ask, leftOver, type Stack, stackFolder, startStack, stopWhileStarting } from './stack.ts';
 
 let folder: Awaited<ReturnType<typeof stackFolder>>;
 let stack: Stack;
@@ -82,3 +82,13 @@ test.each([
   await expect(startStack({ dir: other.dir, args, deadlineMs: 30_000 })).rejects.toThrow(sentence);
   await other.remove();
 });
+
+test.each([/redis +start/, /postgres start/, /start api/])(
+  'SIGTERM in the middle of a start (%s) leaves no process',
+  async (said) => {
+    const other = await stackFolder();
+    expect(await stopWhileStarting(other.dir, said)).toBe(0);
+    expect(await leftOver(other.dir)).toEqual([]);
+    await other.remove();
+  },
+);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 const usual = 3_000;
 const tried = 200;
@@ -17,14 +17,30 @@ async function freeFrom(first: number): Promise<number> {
   throw new Error(`No free port from ${first} on. Choose another with --port N.`);
 }
 
-/** Ports of web, api and console: web's as wanted (a taken one is refused), the others the next free ones. */
+/** A port the system picks; three asked for at once differ. */
+function anyPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Ports of web, api and console; 0 lets the system pick them. Otherwise: web's as wanted (a taken one is refused), the others the next free ones. */
 export async function choosePorts(
   wanted: number | undefined,
 ): Promise<{ web: number; api: number; console: number }> {
-  if (wanted !== undefined && wanted > 0 && !(await isFree(wanted))) {
+  if (wanted === 0) {
+    const [web, api, host] = await Promise.all([anyPort(), anyPort(), anyPort()]);
+    return { web, api, console: host };
+  }
+  if (wanted !== undefined && !(await isFree(wanted))) {
     throw new Error(`Port ${wanted} is in use. Choose another with --port N.`);
   }
-  const web = wanted || (await freeFrom(usual));
+  const web = wanted ?? (await freeFrom(usual));
   const api = await freeFrom(web + 1);
   return { web, api, console: await freeFrom(api + 1) };
 }

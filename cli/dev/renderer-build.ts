@@ -21,11 +21,12 @@ async function fingerprint(root: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function runVite(root: string): Promise<void> {
+function runVite(root: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     });
     let output = '';
     for (const stream of [vite.stdout, vite.stderr])
@@ -43,12 +44,12 @@ function runVite(root: string): Promise<void> {
  * Builds the renderer into dist/renderer unless it is there already, built from the same sources.
  * @returns whether it was built now
  */
-export async function ensureRenderer(root: string): Promise<boolean> {
+export async function ensureRenderer(root: string, signal: AbortSignal): Promise<boolean> {
   const stamp = join(root, 'dist/renderer.stamp');
   const wanted = await fingerprint(root);
   const built = await readFile(stamp, 'utf8').catch(() => '');
   if (built === wanted) return false;
-  await runVite(root);
+  await runVite(root, signal);
   await writeFile(stamp, wanted);
   return true;
 }

@@ -81,25 +81,29 @@ export async function runDevelopment(options: DevelopmentOptions): Promise<void>
   const cancel = new AbortController();
   const running: Running = { children: [] };
   let stopping = false;
-  const stop = (status: number): void => {
+  let started: Promise<void> = Promise.resolve();
+  const stop = async (status: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
     cancel.abort();
-    void stopAll(running).finally(() => {
+    // A start under way gives up first, and takes back what it had begun.
+    await started.catch(() => undefined);
+    await stopAll(running).finally(() => {
       progress.close();
       process.exit(status);
     });
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
-    await start(options, dataDir, running, progress.report, cancel.signal, startedAt);
+    started = start(options, dataDir, running, progress.report, cancel.signal, startedAt);
+    await started;
     progress.close();
   } catch (error) {
     if (cancel.signal.aborted) return;
     process.stderr.write(
       `${error instanceof ServiceError || !(error instanceof Error) ? String((error as Error).message ?? error) : (error.stack ?? error.message)}\n`,
     );
-    stop(1);
+    await stop(1);
   }
 }
 
@@ -111,7 +115,7 @@ async function start(
   signal: AbortSignal,
   startedAt: number,
 ): Promise<void> {
-  const renderer = buildRenderer(report);
+  const renderer = buildRenderer(report, signal);
   renderer.catch(() => undefined);
   running.stores = await startStores({ dir: dataDir, report, signal });
   running.stores.onGiveUp((error) => process.stderr.write(`${error.message}\n`));
@@ -189,9 +193,12 @@ async function start(
     process.stdin.on('data', () => process.stdout.write(`Console: ${host.newSignInUrl()}\n`));
 }
 
-async function buildRenderer(report: Parameters<typeof startStores>[0]['report']): Promise<void> {
+async function buildRenderer(
+  report: Parameters<typeof startStores>[0]['report'],
+  signal: AbortSignal,
+): Promise<void> {
   report({ service: 'data', step: 'build the pages', state: 'running' });
-  const built = await ensureRenderer(fromRoot('.'));
+  const built = await ensureRenderer(fromRoot('.'), signal);
   report({
     service: 'data',
     step: 'build the pages',
