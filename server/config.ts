@@ -8,13 +8,18 @@ const postgresUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432
 /** Values people paste from examples; a start with one is refused. */
 const knownDefaults = /^(change|secret|password|default|example|test|0+$|1+$|a+$)/i;
 
+const whole = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+
 const schema = z.object({
   DATABASE_OWNER_URL: postgresUrl.optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_PLATFORM_URL: postgresUrl.optional(),
   DATABASE_AUTH_URL: postgresUrl.optional(),
   DATABASE_BACKUP_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_POOL_SIZE: whole(1, 200).default(10),
   REDIS_URL: url(/^rediss?$/, 'redis://:password@host:6379'),
   MONGO_URL: url(/^mongodb(\+srv)?$/, 'mongodb://user:password@host:27017'),
   MASTER_KEY: z.string().optional(),
@@ -25,7 +30,7 @@ const schema = z.object({
     .default('localhost'),
   PUBLIC_URL: url(/^https?$/, 'https://dmagency.example').default('http://localhost:3000'),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+  PORT: whole(0, 65_535).default(3001),
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -37,7 +42,7 @@ const schema = z.object({
     ),
   OLLAMA_BASE_URL: url(/^https?$/, 'http://localhost:11434').default('http://127.0.0.1:11434'),
   /** How long running attempts may go on after SIGTERM. */
-  DRAIN_SECONDS: z.coerce.number().int().min(0).max(3_600).default(20),
+  DRAIN_SECONDS: whole(0, 3_600).default(20),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example:587').optional(),
   MAIL_FROM: z.string().default('dmagency <no-reply@localhost>'),
   MAIL_DIR: z.string().optional(),
@@ -53,9 +58,19 @@ export interface Config extends Omit<z.output<typeof schema>, 'MASTER_KEY' | 'MA
 /** A setting that is missing, short or a known default: the start stops with its name. */
 export class ConfigError extends Error {}
 
+function keyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    throw new ConfigError(
+      `MASTER_KEY_FILE cannot be read (${why}): ${path}. Name a file this process may read.`,
+    );
+  }
+}
+
 function masterKey(env: z.output<typeof schema>): Buffer {
-  const text =
-    env.MASTER_KEY ?? (env.MASTER_KEY_FILE ? readFileSync(env.MASTER_KEY_FILE, 'utf8').trim() : undefined);
+  const text = env.MASTER_KEY ?? (env.MASTER_KEY_FILE ? keyFile(env.MASTER_KEY_FILE) : undefined);
   if (!text)
     throw new ConfigError(
       'MASTER_KEY or MASTER_KEY_FILE is missing: 32 random bytes in base64, for example from `openssl rand -base64 32`.',

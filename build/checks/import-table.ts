@@ -78,6 +78,7 @@ export const directions: readonly Direction[] = [
     why: 'the command starts processes',
   },
   { from: '^cli/', to: '^server/config\\.ts$', why: 'settings' },
+  { from: '^cli/', to: '^server/errors/', why: 'refusals are shown as their sentence' },
   { from: '^bin/', to: '^cli/', why: 'the program' },
   { from: '^build/', to: '^(build|server/data|server/testing)/', why: 'the house and its test stores' },
   {

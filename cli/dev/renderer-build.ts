@@ -27,6 +27,8 @@ function runVite(root: string, signal: AbortSignal): Promise<void> {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
+      // Whoever starts us may be a test run: the pages are the product's all the same.
+      env: { ...process.env, NODE_ENV: 'production' },
     });
     let output = '';
     for (const stream of [vite.stdout, vite.stderr])

@@ -10,7 +10,8 @@ export const submitCampaign = async (page: Page, tenant: string, campaign: NewCa
   await page.getByRole('link', { name: 'Campaigns' }).first().click();
   await page.waitForURL(`**/w/${tenant}/campaigns`);
   await page.getByRole('link', { name: 'New campaign' }).first().click();
-  await page.getByLabel('Name').fill(campaign.name);
+  await page.getByRole('heading', { level: 1, name: 'New campaign' }).waitFor();
+  await page.getByLabel('Name', { exact: true }).fill(campaign.name);
   await page.getByLabel('Goal').fill(campaign.goal);
   await page.getByRole('button', { name: 'Plan campaign' }).click();
   await page.getByRole('heading', { level: 1, name: campaign.name }).waitFor();

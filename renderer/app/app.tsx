@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
+import { forgetSession } from './access-memory.ts';
 import { onSignedOut } from './api-client.ts';
 import { send } from './auth-client.ts';
 import { pageNonce } from './page-facts.ts';
@@ -35,8 +36,12 @@ watchServer(serverAnswers, () => {
 });
 
 onSignedOut(() => {
-  queryClient.setQueryData(sessionQuery.queryKey, null);
-  void router.invalidate();
+  forgetSession();
+  const { pathname, href } = router.state.location;
+  const forget = (): void => void queryClient.setQueryData(sessionQuery.queryKey, null);
+  if (pathname.startsWith('/signin')) return forget();
+  // Away from the pages that need a person first, then nobody is one.
+  void router.navigate({ to: '/signin', search: { next: href } }).then(forget);
 });
 
 /** Everything the renderer is made of, from theme to routes. */

@@ -1,4 +1,5 @@
 import type { InvitationPreview, SessionView } from '../../server/auth/contract.ts';
+import { accessHolds, forgetAccess, forgetSession, mayBeSignedIn, rememberAccess } from './access-memory.ts';
 import { isServerDown, ProblemError, readErrorBody, unreachable } from './problem.ts';
 import { reportDown, reportUp } from './server-health.ts';
 
@@ -21,11 +22,17 @@ const parseJson = async (answer: Response): Promise<unknown> => {
 };
 
 /** Sends one request of the plain HTTP doors and gives the body back, or throws a ProblemError. */
-export const send = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => {
+export const send = async (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  keepalive = false,
+): Promise<unknown> => {
   let answer: Response;
   try {
     answer = await fetch(path, {
       method,
+      keepalive,
       headers: { ...clientHeaders, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -51,29 +58,52 @@ export interface SignInInput {
   recoveryCode?: string;
 }
 
-export const signIn = async (input: SignInInput): Promise<SessionInfo> =>
-  (await send('POST', '/auth/sign-in', input)) as SessionInfo;
-export const signOut = (): Promise<unknown> => send('POST', '/auth/sign-out', {});
+export const signIn = async (input: SignInInput): Promise<SessionInfo> => {
+  const session = (await send('POST', '/auth/sign-in', input)) as SessionInfo;
+  forgetAccess();
+  rememberAccess(null);
+  return session;
+};
+export const signOut = async (): Promise<void> => {
+  forgetSession();
+  await send('POST', '/auth/sign-out', {});
+};
 export const forgotPassword = (email: string): Promise<unknown> =>
   send('POST', '/auth/password/forgot', { email });
 export const resetPassword = (token: string, password: string): Promise<unknown> =>
   send('POST', '/auth/password/reset', { token, password });
 export const readInvitation = async (token: string): Promise<InvitationInfo> =>
   (await send('GET', `/auth/invitations/${encodeURIComponent(token)}`)) as InvitationInfo;
-export const acceptInvitation = (
+export const acceptInvitation = async (
   token: string,
   input: { name?: string; password?: string; totp?: string; recoveryCode?: string },
-): Promise<unknown> => send('POST', `/auth/invitations/${encodeURIComponent(token)}/accept`, input);
+): Promise<SessionInfo> => {
+  const path = `/auth/invitations/${encodeURIComponent(token)}/accept`;
+  const session = (await send('POST', path, input)) as SessionInfo;
+  forgetAccess();
+  return session;
+};
 
-/** Who is signed in; null when nobody is. */
-export const readSession = async (): Promise<SessionInfo | null> => {
+const orNull = async (asked: Promise<unknown>): Promise<SessionInfo | null> => {
   try {
-    return (await send('GET', '/auth/session')) as SessionInfo;
+    return (await asked) as SessionInfo;
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'unauthenticated') return null;
     throw error;
   }
 };
+
+/** Who is signed in; null when nobody is. */
+export const readSession = async (): Promise<SessionInfo | null> => {
+  if (!mayBeSignedIn()) return null;
+  const session = accessHolds(null) ? await orNull(send('GET', '/auth/session')) : null;
+  if (session !== null) return session;
+  if (!(await refreshAccess(null))) return null;
+  return orNull(send('GET', '/auth/session'));
+};
+
+/** Kept alive when the page is left: a renewal whose answer is lost would end the session. */
+const renew = (tenant: string | null): Promise<unknown> => send('POST', '/auth/refresh', { tenant }, true);
 
 const refreshes = new Map<string, Promise<boolean>>();
 
@@ -85,15 +115,38 @@ export const refreshAccess = (tenant: string | null): Promise<boolean> => {
   const key = tenant ?? '';
   const running = refreshes.get(key);
   if (running !== undefined) return running;
-  const refresh = send('POST', '/auth/refresh', { tenant })
+  const refresh = renew(tenant)
+    .catch(async (error: unknown) => {
+      // Another window renewed at the same moment: its newer cookie is here when we ask again.
+      if (!(error instanceof ProblemError) || error.problem.code !== 'conflict') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return renew(tenant);
+    })
     .then(
-      () => true,
+      () => {
+        rememberAccess(tenant);
+        return true;
+      },
       (error: unknown) => {
         if (error instanceof ProblemError && error.problem.code !== 'unauthenticated') throw error;
+        forgetSession();
         return false;
       },
     )
     .finally(() => refreshes.delete(key));
   refreshes.set(key, refresh);
   return refresh;
+};
+
+/** Asks for a workspace's credential before its first query rather than after the first refusal. */
+export const enterWorkspace = async (tenant: string): Promise<void> => {
+  if (accessHolds(tenant)) return;
+  // Whatever goes wrong here is said by the queries that follow.
+  await refreshAccess(tenant).catch(() => null);
+};
+
+/** After a change that ended credentials: this window gets new ones. */
+export const renewAfterChange = async (tenant: string | null): Promise<void> => {
+  forgetAccess();
+  await refreshAccess(tenant).catch(() => null);
 };

@@ -32,7 +32,9 @@ export const createRunText = (): RunTextStore => {
     add: (event) => {
       const known = runs.get(event.runId);
       if (known !== undefined && event.attempt < known.attempt) return;
-      const before = known?.attempt === event.attempt ? known.text : '';
+      // Fewer tokens than before: another call of the same attempt, such as a repair, began.
+      const goesOn = known?.attempt === event.attempt && event.outputTokens >= known.outputTokens;
+      const before = goesOn ? known.text : '';
       runs.set(event.runId, {
         attempt: event.attempt,
         text: (before + event.text).slice(-longestText),

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../app/api.tsx';
+import { renewAfterChange } from '../app/auth-client.ts';
 import { markServerErrors } from '../app/forms.ts';
 import { problemOf } from '../app/problem.ts';
 import { newPasswordProblem, passwordHint } from '../sign-in/password-rule.ts';
@@ -21,8 +22,9 @@ export const ChangePasswordForm = () => {
   });
   const change = useMutation(
     api.me.changePassword.mutationOptions({
-      onSuccess: () => {
+      onSuccess: async () => {
         form.reset();
+        await renewAfterChange(null);
         notifications.show({ message: 'Password changed. Other sessions were ended.' });
         void queryClient.invalidateQueries(api.me.pathFilter());
       },

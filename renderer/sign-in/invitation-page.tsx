@@ -8,6 +8,7 @@ import { problemOf } from '../app/problem.ts';
 import { sessionQuery } from '../app/session.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
+import { TextLink } from '../ui/links.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { newPasswordProblem, passwordHint } from './password-rule.ts';
 import classes from './sign-in.module.css';
@@ -33,7 +34,7 @@ const AcceptForm = ({ token, invitation }: { token: string; invitation: Invitati
         ...(values.totp === '' ? {} : { totp: values.totp }),
       }),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
       await navigate({ to: '/' });
     },
   });
@@ -74,7 +75,16 @@ export const InvitationPage = () => {
     queryKey: ['invitation', token],
     queryFn: () => readInvitation(token),
     retry: false,
+    enabled: token !== '',
   });
+  if (token === '') {
+    return (
+      <BarePage title="This link is incomplete">
+        <Text>Open it from the mail once more, or ask the person who sent it.</Text>
+        <TextLink to="/signin">Sign in</TextLink>
+      </BarePage>
+    );
+  }
   if (invitation.isPending) {
     return (
       <BarePage title="Invitation">

@@ -1,4 +1,4 @@
-import { EmptyState as MantineEmptyState } from '@mantine/core';
+import { EmptyState as MantineEmptyState, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 export interface EmptyStateProps {
@@ -15,7 +15,9 @@ export const EmptyState = ({ title, children, action, icon }: EmptyStateProps) =
   <MantineEmptyState size="sm" py="xl" icon={icon}>
     <MantineEmptyState.Title>{title}</MantineEmptyState.Title>
     {children !== undefined && (
-      <MantineEmptyState.Description maw="44ch">{children}</MantineEmptyState.Description>
+      <Text component="div" c="dimmed" ta="center" maw="44ch">
+        {children}
+      </Text>
     )}
     {action !== undefined && <MantineEmptyState.Actions>{action}</MantineEmptyState.Actions>}
   </MantineEmptyState>

@@ -20,16 +20,16 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** The time as all relative times of this window see it: one ticker of 30 s for all of them. */
+/** Renders again as time goes by: one ticker of 30 s for all relative times of this window. */
 const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 
 /** How long ago, with the exact time and zone on hover and focus. */
 export const RelativeTime = ({ at }: { at: string | null | undefined }) => {
-  const tick = useNow();
+  useNow();
   if (at === null || at === undefined) return <span>{unknown}</span>;
   return (
     <Tooltip label={formatExact(at)}>
-      <time dateTime={at}>{formatRelative(at, Math.max(tick, Date.now() - 30_000))}</time>
+      <time dateTime={at}>{formatRelative(at, Date.now())}</time>
     </Tooltip>
   );
 };

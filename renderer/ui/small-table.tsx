@@ -6,6 +6,8 @@ import classes from './small-table.module.css';
 export interface SmallColumn {
   label: string;
   align?: 'right';
+  /** As narrow as its longest cell: numbers of a list. */
+  narrow?: true;
 }
 
 export interface SmallTableProps {
@@ -25,7 +27,12 @@ export const SmallTable = ({ label, columns, rows, none }: SmallTableProps) => {
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
-              <Table.Th key={column.label} ta={column.align} className={classes.th}>
+              <Table.Th
+                key={column.label}
+                ta={column.align}
+                className={classes.th}
+                data-narrow={column.narrow}
+              >
                 {column.label}
               </Table.Th>
             ))}

@@ -39,6 +39,8 @@ export function checkAgent(
 async function save(tx: TenantTx, ctx: TenantCtx, input: PutAgentInput): Promise<AgentConfig> {
   const tenant = await tx.tenant.findFirstOrThrow({ where: { id: ctx.tenantId } });
   checkAgent(tenant, input);
+  // Two saves of one agent go one after the other, so that the second sees the version of the first.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('agent:' || ${ctx.tenantId} || ':' || ${input.role}, 0))`;
   const before = await tx.agentConfig.findFirst({ where: { role: input.role } });
   if (before && input.version !== before.version) {
     throw new AppError(

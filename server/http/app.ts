@@ -14,7 +14,8 @@ import { AppError } from '../errors/app-error.ts';
 import { describeError } from '../errors/describe.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { mountTrpc } from './mount-trpc.ts';
-import { mountRest, openApiDocument } from './rest.ts';
+import { openApiDocument } from './openapi.ts';
+import { mountRest } from './rest.ts';
 
 const bodyLimitBytes = 5 * 1024 * 1024;
 

@@ -1,10 +1,10 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { generateOpenApiDocument } from 'trpc-to-openapi';
 import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { createCallerFactory, type Meta, type RequestCtx } from '../trpc/base.ts';
 import { coerceQuery } from './coerce-query.ts';
+import { creates } from './openapi.ts';
 
 interface RestRoute {
   path: string;
@@ -71,21 +71,8 @@ export function mountRest(
           input: unknown,
         ) => Promise<unknown>;
         const result = await procedure(inputOf(route, request));
-        const created = route.method === 'POST' && !route.url.includes(':');
-        return reply.code(created ? 201 : 200).send(result ?? {});
+        return reply.code(creates(route.method, route.url) ? 201 : 200).send(result ?? {});
       },
     });
   }
-}
-
-/** The OpenAPI 3.1 description, generated from the same contracts. */
-export function openApiDocument(router: AnyRouter, baseUrl: string, version: string): object {
-  return generateOpenApiDocument(router as Parameters<typeof generateOpenApiDocument>[0], {
-    title: 'dmagency',
-    description:
-      'Everything the console can do to the platform, a script can do. Bearer: an access token from POST /auth/token, or an API key.',
-    version,
-    baseUrl,
-    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-  });
 }

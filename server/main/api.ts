@@ -22,6 +22,7 @@ import { lookUpHost } from '../tenants/index.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { appRouter } from '../trpc/root.ts';
 import { openModelsOf } from './model-servers.ts';
+import { readiness } from './readiness.ts';
 import { closeStores, openStores } from './stores.ts';
 
 export interface Api {
@@ -81,17 +82,6 @@ export function openLive(stores: Stores, auth: Auth, log: Logger): EventHub {
     },
   });
   return hub;
-}
-
-/** Asks each store for a sign of life. */
-function readiness(stores: Stores) {
-  return async (): Promise<void> => {
-    await Promise.all([
-      stores.record.platform.$queryRaw`SELECT 1`,
-      stores.documents.client.db('admin').command({ ping: 1 }),
-      stores.transport.redis.ping(),
-    ]);
-  };
 }
 
 export interface ApiOptions {

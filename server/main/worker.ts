@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { giveUpRun, planStep, taskStep } from '../campaigns/index.ts';
 import { type Clock, machineCtx, systemClock } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
+import { UnsafeStart } from '../data/postgres/startup-checks.ts';
 import { redisKeys } from '../data/redis/keys.ts';
 import type { Stores } from '../data/stores.ts';
 import type { Models } from '../llm/index.ts';
@@ -73,7 +74,7 @@ async function awaitTransport(stores: Stores, log: Logger): Promise<void> {
   const until = performance.now() + transportMs;
   while ((await stores.transport.redis.ping().catch(() => null)) === null) {
     if (performance.now() > until)
-      throw new Error('Redis does not answer at REDIS_URL: the worker cannot start.');
+      throw new UnsafeStart('Redis does not answer at REDIS_URL: the worker cannot start.');
     log.warn('waiting for Redis');
     await delay(500);
   }
@@ -96,7 +97,7 @@ function listenForStops(stores: Stores, engine: Engine): () => void {
 
 /**
  * Starts a worker: relay, reconciler and the workers of every queue. Run as many as needed.
- * @throws Error when Redis does not answer or may evict
+ * @throws UnsafeStart when Redis does not answer or may evict
  */
 export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const { stores, log, models, handlers } = deps;

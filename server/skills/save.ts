@@ -3,7 +3,7 @@ import { auditPlatform, auditTenant } from '../audit/index.ts';
 import type { Ctx, TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
-import { asPlatform, withTenant } from '../data/postgres/doors.ts';
+import { asPlatform, type TenantTx, withTenant } from '../data/postgres/doors.ts';
 import type { Plan } from '../data/postgres/enums.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
 import { planMatrix, unlockingPlan } from '../plans/index.ts';
@@ -16,6 +16,17 @@ const changedMeanwhile = (version: number): AppError =>
     'Not saved: somebody changed this skill meanwhile. Compare and save again.',
     { details: { version } },
   );
+
+/**
+ * Makes a stored version the current one, where the save that wrote it was killed between its two writes: without
+ * this no save of the skill would ever succeed again. A save still on its way writes the same and finds it done.
+ */
+async function finishSave(db: Db, skillId: string, version: number): Promise<void> {
+  const stored = await versionsOf(db).findOne({ _id: `${skillId}@${version}` });
+  if (!stored) return;
+  const { _id, skillId: _owner, ...current } = stored;
+  await skillsOf(db).replaceOne({ _id: skillId, version: version - 1 }, current);
+}
 
 /** Writes a new version and makes it the current one; the version seen must be the one stored. */
 async function write(
@@ -49,8 +60,9 @@ async function write(
     await versionsOf(db).insertOne({ ...rest, _id: `${skillId}@${after.version}`, skillId });
   } catch (error) {
     // The version exists: another save won. Any other failure passes.
-    if ((error as { code?: unknown }).code === 11000) throw changedMeanwhile(after.version);
-    throw error;
+    if ((error as { code?: unknown }).code !== 11000) throw error;
+    await finishSave(db, skillId, after.version);
+    throw changedMeanwhile(after.version);
   }
   if (before) await skillsOf(db).replaceOne({ _id: before._id, version: before.version }, after);
   else await skillsOf(db).insertOne(after);
@@ -65,9 +77,11 @@ const event = (before: SkillDocument | null, after: SkillDocument) => ({
   after: { key: after.key, version: after.version, title: after.title },
 });
 
-async function checkCount(ctx: TenantCtx & { plan: Plan }): Promise<void> {
+/** Refuses one more than the plan holds. New skills of a tenant go one at a time, so two cannot share the last place. */
+async function checkCount(tx: TenantTx, ctx: TenantCtx & { plan: Plan }): Promise<void> {
   const allowed = planMatrix[ctx.plan].customSkills;
   if (allowed === null) return;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('skill-count:' || ${ctx.tenantId}, 0))`;
   const used = await mongoFor(ctx, (db) => skillsOf(db).countDocuments());
   if (used < allowed) return;
   const unlockedBy = unlockingPlan((plan) => plan.customSkills === null || plan.customSkills > used);
@@ -83,8 +97,8 @@ export async function saveTenantSkill(
   ctx: TenantCtx & { plan: Plan },
   input: SaveSkillInput,
 ): Promise<SkillDetail> {
-  if (!input.id) await checkCount(ctx);
   return withTenant(ctx, async (tx) => {
+    if (!input.id) await checkCount(tx, ctx);
     const { before, after } = await mongoFor(ctx, (db) => write(db, ctx, input));
     await auditTenant(ctx, tx, event(before, after));
     return presentSkill('tenant', after);

@@ -76,6 +76,17 @@ async function insert(ctx: Ctx, tx: PlatformTx, input: CreateTenantInput): Promi
   return tenant;
 }
 
+/** The tenant is in the record: where a store is away now, the answer shows it as being set up and the relay finishes. */
+async function provisionNow(ctx: Ctx, work: Provisioning): Promise<string | null> {
+  try {
+    return await provisionTenant(ctx, work);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
+    ctx.log.warn({ err: error, tenantId: work.tenantId }, 'provisioning is left to the relay');
+    return null;
+  }
+}
+
 /**
  * Creates a tenant with everything it needs: record, document database, default agents, first owner's invitation.
  * The record decides; what follows is finished by the relay if this process dies.
@@ -123,10 +134,13 @@ export async function createTenant(
   });
   const tenantId = outcome.tenant?.id ?? outcome.again;
   const invitationUrl = outcome.tenant
-    ? await provisionTenant(ctx, { tenantId: outcome.tenant.id, adminEmail: input.adminEmail })
+    ? await provisionNow(ctx, { tenantId: outcome.tenant.id, adminEmail: input.adminEmail })
     : null;
   const tenant = await asPlatform(ctx, ctx.actor.kind === 'machine' ? 'provision' : 'tenants.create', (tx) =>
     tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
   );
-  return { ...(await describeTenant(ctx, tenant)), invitationUrl };
+  return {
+    ...(await describeTenant(ctx, tenant, ctx.actor.kind === 'machine' ? 'provision' : 'tenants.get')),
+    invitationUrl,
+  };
 }

@@ -20,10 +20,14 @@ export async function getTenant(ctx: Ctx, { tenant: key }: { tenant: string }): 
 }
 
 /** The detail of a tenant row already read. */
-export async function describeTenant(ctx: Ctx, tenant: Tenant): Promise<TenantDetail> {
+export async function describeTenant(
+  ctx: Ctx,
+  tenant: Tenant,
+  reason = 'tenants.get',
+): Promise<TenantDetail> {
   const month = monthIn(tenant.timezone, ctx.clock.now());
   const where = { tenantId: tenant.id };
-  const [spend, campaigns, agents, runs] = await readPlatform(ctx, 'tenants.get', (db) =>
+  const [spend, campaigns, agents, runs] = await readPlatform(ctx, reason, (db) =>
     Promise.all([
       db.spendMonth.findUnique({ where: { tenantId_period: { tenantId: tenant.id, period: month } } }),
       db.campaign.count({ where: { ...where, month } }),
@@ -33,9 +37,12 @@ export async function describeTenant(ctx: Ctx, tenant: Tenant): Promise<TenantDe
       }),
     ]),
   );
-  const skills = await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, (db) =>
-    db.collection('skills').countDocuments(),
-  );
+  // Before provisioning there is no document database, and perhaps no document store to ask.
+  const skills = tenant.provisionedAt
+    ? await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, (db) =>
+        db.collection('skills').countDocuments(),
+      )
+    : 0;
   const entitlements = planMatrix[tenant.plan];
   return presentDetail(tenant, spend ?? undefined, {
     month,

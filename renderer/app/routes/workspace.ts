@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CampaignState, RunState } from '../../../server/data/postgres/enums.ts';
+import { enterWorkspace } from '../auth-client.ts';
 import { WorkspaceLayout } from '../pages/workspace-layout.tsx';
 import { filterOf, flag, listSearch } from '../search.ts';
 import { signedInRoute } from './root.tsx';
@@ -8,6 +9,10 @@ import { signedInRoute } from './root.tsx';
 const workspace = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/w/$tenant',
+  beforeLoad: async ({ context, params }) => {
+    const member = context.session?.tenants.find((tenant) => tenant.slug === params.tenant);
+    if (member !== undefined && member.status !== 'suspended') await enterWorkspace(member.slug);
+  },
   component: WorkspaceLayout,
 });
 

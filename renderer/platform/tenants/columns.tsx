@@ -25,7 +25,7 @@ const Spend = ({ tenant }: { tenant: TenantRow }) => {
 export const tenantColumns = helper.columns([
   helper.accessor('name', {
     id: 'name',
-    size: 260,
+    size: 230,
     meta: { label: 'Name', sortKey: 'name' },
     cell: ({ row }) => (
       <RowLink
@@ -39,25 +39,25 @@ export const tenantColumns = helper.columns([
   }),
   helper.accessor('slug', {
     id: 'slug',
-    size: 160,
+    size: 150,
     meta: { label: 'Slug', wideOnly: true },
     cell: ({ getValue }) => getValue(),
   }),
   helper.accessor('plan', {
     id: 'plan',
-    size: 96,
+    size: 92,
     meta: { label: 'Plan' },
     cell: ({ getValue }) => labelOf(planLabels, getValue()),
   }),
   helper.display({
     id: 'status',
-    size: 150,
+    size: 180,
     meta: { label: 'Status' },
     cell: ({ row }) => <StatusBadge plain state={tenantLook(row.original)} />,
   }),
   helper.display({
     id: 'spend',
-    size: 270,
+    size: 290,
     meta: { label: 'Spent / cap, this month', align: 'right' },
     cell: ({ row }) => <Spend tenant={row.original} />,
   }),

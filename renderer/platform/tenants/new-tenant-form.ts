@@ -1,3 +1,5 @@
+import type { LlmProvider } from '../../../server/data/postgres/enums.ts';
+import { planMatrix } from '../../../server/plans/matrix.ts';
 import { type CreateTenantInput, createTenantInput } from '../../../server/tenants/contract.ts';
 
 /** The form's fields: what the contract takes, as texts and switches. */
@@ -12,6 +14,8 @@ export interface NewTenantValues {
   trial: boolean;
   dataPrivacyLevel: CreateTenantInput['dataPrivacyLevel'];
   deploymentMode: CreateTenantInput['deploymentMode'];
+  defaultProvider: LlmProvider;
+  defaultModelId: string;
 }
 
 export const newTenantLabels: Readonly<Record<keyof NewTenantValues, string>> = {
@@ -25,6 +29,8 @@ export const newTenantLabels: Readonly<Record<keyof NewTenantValues, string>> = 
   trial: 'Trial',
   dataPrivacyLevel: 'Privacy',
   deploymentMode: 'Runs',
+  defaultProvider: 'Default provider',
+  defaultModelId: 'Default model',
 };
 
 const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -40,10 +46,31 @@ export const emptyTenant = (): NewTenantValues => ({
   trial: false,
   dataPrivacyLevel: 'cloud_ok',
   deploymentMode: 'saas',
+  defaultProvider: 'claude',
+  defaultModelId: '',
+});
+
+/** What the plan and the privacy level leave to choose from. */
+export const providersOf = ({
+  plan,
+  dataPrivacyLevel,
+}: Pick<NewTenantValues, 'plan' | 'dataPrivacyLevel'>): readonly LlmProvider[] =>
+  dataPrivacyLevel === 'local_only' ? ['ollama'] : planMatrix[plan].providers;
+
+/** The form as the contract takes it. */
+export const newTenantInput = ({ defaultModelId, ...values }: NewTenantValues) => ({
+  ...values,
+  defaultModelId: defaultModelId.trim() === '' ? null : defaultModelId.trim(),
 });
 
 /** The form checked by the very contract the server checks it with. */
-export const newTenantSchema = createTenantInput;
+export const validateNewTenant = (values: NewTenantValues): Record<string, string> => {
+  const checked = createTenantInput.safeParse(newTenantInput(values));
+  if (checked.success) return {};
+  const errors: Record<string, string> = {};
+  for (const issue of checked.error.issues) errors[issue.path.join('.')] ??= issue.message;
+  return errors;
+};
 
 /** Zones this browser knows, for the picker. */
 export const timezones = (): string[] => [

@@ -3,22 +3,24 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useApi } from '../../app/api.tsx';
-import { contractValidation, focusFirstError, markServerErrors } from '../../app/forms.ts';
+import { focusFirstError, markServerErrors } from '../../app/forms.ts';
 import { NoPermissionPage } from '../../app/pages/no-permission-page.tsx';
 import { problemOf } from '../../app/problem.ts';
 import { useSession } from '../../app/session.ts';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
 import { FieldRow, FormLayout } from '../../ui/form-layout.tsx';
 import { FormProblem } from '../../ui/form-problem.tsx';
-import { deploymentLabels, optionsOf, planLabels, privacyLabels } from '../../ui/labels.ts';
+import { deploymentLabels, optionsOf, planLabels, privacyLabels, providerLabels } from '../../ui/labels.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import {
   emptyTenant,
   type NewTenantValues,
+  newTenantInput,
   newTenantLabels,
-  newTenantSchema,
+  providersOf,
   timezones,
+  validateNewTenant,
 } from './new-tenant-form.ts';
 import { proposeSlug } from './propose-slug.ts';
 import { SlugField } from './slug-field.tsx';
@@ -30,10 +32,13 @@ const NewTenantForm = () => {
   const slugTouched = useRef(false);
   const form = useForm<NewTenantValues>({
     initialValues: emptyTenant(),
-    validate: contractValidation(newTenantSchema),
+    validate: validateNewTenant,
     onValuesChange: (values, previous) => {
       if (!slugTouched.current && values.name !== previous.name)
         form.setFieldValue('slug', proposeSlug(values.name));
+      const [first, ...others] = providersOf(values);
+      const kept = [first, ...others].includes(values.defaultProvider);
+      if (first !== undefined && !kept) form.setFieldValue('defaultProvider', first);
     },
   });
   const create = useMutation(
@@ -46,10 +51,11 @@ const NewTenantForm = () => {
       },
     }),
   );
+  const offered = providersOf(form.values);
   if (create.isSuccess) return <TenantCreated tenant={create.data} />;
   const problem = create.isError ? problemOf(create.error) : null;
   const submit = form.onSubmit(
-    (values) => create.mutate(values),
+    (values) => create.mutate(newTenantInput(values)),
     (errors) => focusFirstError(form as never, errors),
   );
   return (
@@ -131,6 +137,28 @@ const NewTenantForm = () => {
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             data={optionsOf(deploymentLabels)}
             {...form.getInputProps('deploymentMode')}
+          />
+        </FieldRow>
+        <FieldRow>
+          <Select
+            label={newTenantLabels.defaultProvider}
+            description={
+              form.values.defaultProvider === 'ollama'
+                ? 'Plans campaigns, and is every agent’s first choice.'
+                : 'This version talks to Ollama only: agents on another provider wait.'
+            }
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            data={optionsOf(providerLabels).filter((option) => offered.includes(option.value))}
+            allowDeselect={false}
+            {...form.getInputProps('defaultProvider')}
+          />
+          <TextInput
+            label={newTenantLabels.defaultModelId}
+            description="As the provider names it, such as llama3.2:3b. Can stay empty."
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autoComplete="off"
+            spellCheck={false}
+            {...form.getInputProps('defaultModelId')}
           />
         </FieldRow>
         <FieldRow>

@@ -90,7 +90,10 @@ export const AgentEditor = ({ role, config }: { role: string; config: AgentConfi
       <FieldRow>
         <Select
           label={agentLabels.adapterType}
+          description={local ? undefined : 'This version talks to Ollama only: its tasks wait.'}
+          {...below}
           data={optionsOf(providerLabels)}
+          allowDeselect={false}
           disabled={readOnly}
           {...form.getInputProps('adapterType')}
         />
@@ -137,7 +140,7 @@ export const AgentEditor = ({ role, config }: { role: string; config: AgentConfi
       <FieldRow>
         <TextInput
           label={agentLabels.maxCostUsdPerTask}
-          description="Shown beside what its tasks spend. Empty: none."
+          description="Shown in the list of agents. Empty: none."
           {...below}
           inputMode="decimal"
           disabled={readOnly}

@@ -32,7 +32,7 @@ export const agentValues = (config: AgentConfig | null): AgentValues => ({
   toolNames: config?.toolNames ?? [],
   concurrency: config?.limits.concurrency ?? 1,
   timeoutSeconds: config === null ? 300 : config.limits.timeoutMs / 1000,
-  maxCostUsdPerTask: config?.limits.maxCostUsdPerTask ?? '',
+  maxCostUsdPerTask: (config?.limits.maxCostUsdPerTask ?? '').replace(/(\.\d\d\d*?)0+$/, '$1'),
   escalationAfterFailures: config?.escalationAfterFailures ?? 2,
   isActive: config?.isActive ?? true,
 });

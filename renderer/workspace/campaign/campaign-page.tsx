@@ -24,6 +24,8 @@ type Tab = 'board' | 'deliverables' | 'brief';
 
 const sentenceOf = (campaign: CampaignDetail): string => {
   if (campaign.stateReason !== null) return campaign.stateReason;
+  if (campaign.state === 'plan_review')
+    return 'The plan waits for your look. Nothing runs before you start it.';
   if (campaign.tasksTotal === 0) return 'Where it stands and what waits for you.';
   return `${campaign.tasksDone} of ${campaign.tasksTotal} tasks done.`;
 };
@@ -54,7 +56,9 @@ const Loaded = ({ campaign }: { campaign: CampaignDetail }) => {
         keepMounted={false}
       >
         <Tabs.List mb="lg">
-          <Tabs.Tab value="board">{campaign.tasks.length === 0 ? 'Plan' : 'Board'}</Tabs.Tab>
+          <Tabs.Tab value="board">
+            {campaign.tasks.length === 0 || campaign.state === 'plan_review' ? 'Plan' : 'Board'}
+          </Tabs.Tab>
           <Tabs.Tab value="deliverables">Deliverables {delivered > 0 ? delivered : ''}</Tabs.Tab>
           <Tabs.Tab value="brief">Brief</Tabs.Tab>
         </Tabs.List>

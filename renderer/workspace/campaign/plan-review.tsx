@@ -29,7 +29,7 @@ export const PlanReview = ({ campaign }: { campaign: CampaignDetail }) => {
           label="Tasks of the plan"
           none="The plan has no tasks."
           columns={[
-            { label: 'No.', align: 'right' },
+            { label: 'No.', align: 'right', narrow: true },
             { label: 'Task' },
             { label: 'Agent' },
             { label: 'After' },

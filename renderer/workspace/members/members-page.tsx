@@ -3,7 +3,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type ApiOutputs, useApi } from '../../app/api.tsx';
+import { useApi } from '../../app/api.tsx';
 import { reaches } from '../../app/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { labelOf, tenantRoleLabels } from '../../ui/labels.ts';
@@ -15,10 +15,9 @@ import { createAppColumnHelper, DataTable, useListState } from '../../ui/table/i
 import { useWorkspace } from '../use-workspace.ts';
 import { InvitationsTable } from './invitations-table.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { type Member, MemberMenu } from './member-menu.tsx';
 
 const route = getRouteApi('/signed-in/w/$tenant/members');
-
-type Member = ApiOutputs['members']['list']['items'][number];
 
 const helper = createAppColumnHelper<Member>();
 
@@ -60,6 +59,16 @@ const columns = helper.columns([
   }),
 ]);
 
+const managedColumns = [
+  ...columns,
+  helper.display({
+    id: 'act',
+    size: 64,
+    meta: { label: 'Act', align: 'right' },
+    cell: ({ row }) => <MemberMenu member={row.original} />,
+  }),
+];
+
 /** Who belongs to this workspace and who was asked to. */
 export const MembersPage = () => {
   const api = useApi();
@@ -100,7 +109,7 @@ export const MembersPage = () => {
         <DataTable
           id="members"
           label="Members"
-          columns={columns}
+          columns={mayInvite ? managedColumns : columns}
           list={members}
           rowId={(member) => member.userId}
           hidden={hidden}

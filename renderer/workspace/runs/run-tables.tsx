@@ -15,7 +15,7 @@ export const AttemptsTable = ({ attempts }: { attempts: RunDetail['attempts'] })
     label="Attempts"
     none="No worker has taken it yet."
     columns={[
-      { label: 'No.', align: 'right' },
+      { label: 'No.', align: 'right', narrow: true },
       { label: 'State' },
       { label: 'Began' },
       { label: 'Took', align: 'right' },
@@ -33,6 +33,9 @@ export const AttemptsTable = ({ attempts }: { attempts: RunDetail['attempts'] })
     }))}
   />
 );
+
+const ended = (call: RunDetail['calls'][number]): boolean =>
+  call.durationMs !== null || call.errorCode !== null || call.outputTokens > 0;
 
 /** Each request to a model: one ledger row, also when it was retried. */
 export const CallsTable = ({ calls }: { calls: RunDetail['calls'] }) => (
@@ -52,8 +55,8 @@ export const CallsTable = ({ calls }: { calls: RunDetail['calls'] }) => (
       key: call.id,
       cells: [
         call.modelId,
-        formatCount(call.inputTokens),
-        formatCount(call.outputTokens),
+        formatCount(ended(call) ? call.inputTokens : null),
+        formatCount(ended(call) ? call.outputTokens : null),
         <Money
           key="cost"
           usd={call.costUsd}

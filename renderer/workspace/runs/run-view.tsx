@@ -24,10 +24,17 @@ import { AttemptsTable, CallsTable } from './run-tables.tsx';
 const isOpen = (run: RunDetail): boolean =>
   run.state === 'queued' || run.state === 'running' || run.state === 'parked';
 
-const elapsed = (run: RunDetail): number | null => {
-  if (run.startedAt === null) return null;
-  return Date.parse(run.finishedAt ?? new Date().toISOString()) - Date.parse(run.startedAt);
+const tookOf = ({ startedAt, finishedAt }: RunDetail): string => {
+  if (startedAt === null) return 'not started';
+  if (finishedAt === null) return 'not finished';
+  return formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
 };
+
+/** The server knows them when a call has ended; before, nothing is claimed. */
+const tokensOf = (run: RunDetail): string =>
+  isOpen(run) && run.inputTokens === 0 && run.outputTokens === 0
+    ? 'counted when the call ends'
+    : `${formatCount(run.inputTokens)} in, ${formatCount(run.outputTokens)} out`;
 
 const CancelRun = ({ run }: { run: RunDetail }) => {
   const api = useApi();
@@ -98,7 +105,7 @@ const Loaded = ({ run }: { run: RunDetail }) => {
           <RetryTask taskId={run.taskId} />
         )}
       </Stack>
-      <LiveText runId={run.id} running={run.state === 'running'} />
+      {run.deliverable === null && <LiveText runId={run.id} running={run.state === 'running'} />}
       <KeyValue
         items={[
           ['Agent', agentLabel(run.role)],
@@ -112,8 +119,8 @@ const Loaded = ({ run }: { run: RunDetail }) => {
               {...(local ? { priceStatus: 'free_local' } : {})}
             />,
           ],
-          ['Tokens', `${formatCount(run.inputTokens)} in, ${formatCount(run.outputTokens)} out`],
-          ['Took', run.startedAt === null ? 'not started' : formatDuration(elapsed(run))],
+          ['Tokens', tokensOf(run)],
+          ['Took', tookOf(run)],
           ['Queued', <RelativeTime key="queued" at={run.createdAt} />],
           ['Run', <IdCopy key="id" value={run.id} what="run id" />],
         ]}

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { auditPlatform } from '../../audit/index.ts';
 import type { Ctx } from '../../data/context.ts';
 import { type AuthTx, authStore } from '../../data/postgres/doors.ts';
 import type { User } from '../../data/postgres/generated/client.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { authOf } from '../auth.ts';
 import { clearTwoFactor } from '../me/two-factor-disable.ts';
 import { newPasswordReset } from '../passwords/forgot-password.ts';
@@ -42,6 +44,8 @@ async function ownerNamed(tx: AuthTx, email: string, now: Date): Promise<{ user:
 export async function resetPlatformOwner(ctx: Ctx, email: string, way: ResetWay): Promise<OwnerReset> {
   const auth = authOf(ctx);
   const normal = normalEmail(email);
+  if (!z.email().safeParse(normal).success)
+    throw new AppError('invalid_input', `'${email}' is not an e-mail address: nobody was changed.`);
   const password = way === 'password' ? randomBytes(15).toString('base64url') : null;
   const passwordHash = password ? await auth.passwords.hash(password) : null;
   const now = ctx.clock.now();

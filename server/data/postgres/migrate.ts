@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ensureRoles, type RecordUrls } from './roles.ts';
 import { withSchemaEngine } from './schema-engine.ts';
+import { connectFailure } from './startup-checks.ts';
 
 /** One migration at a time in a database, however many replicas start at once. */
 const migrationLock = 7_240_311_001n;
@@ -21,7 +22,9 @@ export interface MigrationOptions {
  */
 export async function migrate({ ownerUrl, roles, prismaDir }: MigrationOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw connectFailure('DATABASE_OWNER_URL', error);
+  });
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     if (roles) await ensureRoles(client, roles);

@@ -8,17 +8,37 @@ import { TenantPool } from './tenant-pool.ts';
 /** The start must not go on: the message says what is unsafe and how to mend it. */
 export class UnsafeStart extends Error {}
 
+interface RoleFacts {
+  name: string;
+  rolsuper: boolean;
+  rolbypassrls: boolean;
+  owned: string;
+}
+
+/** Why a first connection failed, as a sentence with the setting's name; never the address, which holds a password. */
+export function connectFailure(variable: string, error: unknown): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  if (/^28/.test(code))
+    return new UnsafeStart(
+      `${variable}: PostgreSQL refuses the password. Where it is derived, MASTER_KEY must be the one that \`dmagency migrate\` ran with.`,
+    );
+  if (code === '3D000') return new UnsafeStart(`${variable}: there is no such database. Create it first.`);
+  if (/^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENETUNREACH|57P)/.test(code))
+    return new UnsafeStart(
+      `${variable}: PostgreSQL does not answer (${code}). Is it running, and the address right?`,
+    );
+  return error;
+}
+
 async function checkRole(pool: pg.Pool, variable: string): Promise<void> {
-  const { rows } = await pool.query<{
-    name: string;
-    rolsuper: boolean;
-    rolbypassrls: boolean;
-    owned: string;
-  }>(
+  const asked = pool.query<RoleFacts>(
     `SELECT current_user AS name, rolsuper, rolbypassrls,
             (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace) AS owned
      FROM pg_roles r WHERE rolname = current_user`,
   );
+  const { rows } = await asked.catch((error: unknown) => {
+    throw connectFailure(variable, error);
+  });
   const role = rows[0];
   if (!role) throw new UnsafeStart(`${variable}: the connected role cannot be read.`);
   const fault = role.rolsuper

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { errorStatus } from '../errors/app-error.ts';
+import { openTestApi, type TestApi } from '../testing/api.ts';
+import { appRouter } from '../trpc/root.ts';
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
+  security?: unknown[];
+  parameters?: { name: string; in: string }[];
+}
+
+let api: TestApi;
+let paths: Record<string, Record<string, Operation>>;
+let text: string;
+beforeAll(async () => {
+  api = await openTestApi();
+  const answer = await api.app.inject('/openapi.json');
+  text = answer.body;
+  paths = answer.json().paths;
+});
+afterAll(() => api.close());
+
+const operations = () =>
+  Object.entries(paths).flatMap(([path, at]) =>
+    Object.entries(at).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+describe('/openapi.json', () => {
+  test('holds every procedure that names a path, and sign-in and health', () => {
+    const procedures = Object.values(
+      appRouter._def.procedures as unknown as Record<string, { _def: { meta?: unknown } }>,
+    );
+    const named = procedures.flatMap(({ _def }) => {
+      const { openapi } = (_def.meta ?? {}) as { openapi?: { method: string; path: string } };
+      return openapi ? [`${openapi.method.toLowerCase()} ${openapi.path}`] : [];
+    });
+    const documented = operations().map(({ path, method }) => `${method} ${path}`);
+    const plain = ['post /auth/token', 'get /healthz', 'get /readyz'];
+    expect(documented.sort()).toEqual([...named, ...plain].sort());
+  });
+
+  test('every operation but health tells every status of refusal, in the one form of an error', () => {
+    for (const { path, method, operation } of operations()) {
+      if (path === '/healthz' || path === '/readyz') continue;
+      for (const status of new Set(Object.values(errorStatus))) {
+        const schema = operation.responses[status]?.content?.['application/json']?.schema;
+        expect(schema?.$ref, `${method} ${path} ${status}`).toBe('#/components/schemas/Error');
+      }
+    }
+  });
+
+  test('a POST that makes something answers 201, everything else 200', () => {
+    for (const { path, method, operation } of operations()) {
+      const success = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+      const makes = method === 'post' && !path.includes('{') && path !== '/auth/token';
+      expect(success, `${method} ${path}`).toEqual([makes ? '201' : '200']);
+    }
+  });
+
+  test('every reference has its target, every {name} its parameter, and every operation says who may', () => {
+    const document = JSON.parse(text) as { components: { schemas: object } };
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(Object.keys(document.components.schemas)).toContain(name);
+    for (const { path, method, operation } of operations()) {
+      const names = (operation.parameters ?? []).filter((at) => at.in === 'path').map((at) => at.name);
+      expect(names.sort(), `${method} ${path}`).toEqual(
+        [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort(),
+      );
+      expect(operation.security, `${method} ${path}`).toBeDefined();
+    }
+  });
+
+  test('POST /admin/tenants takes an Idempotency-Key', () => {
+    expect(paths['/admin/tenants']?.post?.parameters?.map(({ name }) => name)).toContain('Idempotency-Key');
+  });
+});

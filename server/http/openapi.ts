@@ -1,0 +1,145 @@
+import type { AnyRouter } from '@trpc/server';
+import { generateOpenApiDocument } from 'trpc-to-openapi';
+import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
+
+type Json = Record<string, unknown>;
+interface Operation {
+  parameters?: Json[];
+  responses: Record<string, Json>;
+  [key: string]: unknown;
+}
+type Document = Json & { paths: Record<string, Record<string, Operation>>; components: Json };
+
+/** Whether a call of the route makes something, and so answers 201: a POST to a collection, not an act on a member. */
+export const creates = (method: string, path: string): boolean =>
+  method.toUpperCase() === 'POST' && !/[{:]/.test(path);
+
+const reference = (schema: string): Json => ({
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+});
+
+/** What each status of a refusal means: its codes, from the one table of codes. */
+const refusals: Readonly<Record<string, Json>> = Object.fromEntries(
+  [...new Set(Object.values(errorStatus))].map((status) => {
+    const codes = (Object.keys(errorStatus) as ErrorCode[]).filter((code) => errorStatus[code] === status);
+    return [String(status), { description: codes.join(', '), ...reference('Error') }];
+  }),
+);
+
+const errorSchema: Json = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'requestId'],
+      properties: {
+        code: { type: 'string', enum: Object.keys(errorStatus) },
+        message: { type: 'string', description: 'A sentence to act on' },
+        details: { type: 'object', additionalProperties: true, description: 'Facts for programs' },
+        requestId: { type: ['string', 'null'], description: 'Names the request in the server log' },
+      },
+    },
+  },
+};
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', maxLength: 200 },
+  description: 'The same key and body name the same tenant again; another body with it is a conflict',
+};
+
+const text = { type: 'string' };
+const tokenForm: Json = {
+  type: 'object',
+  required: ['email', 'password'],
+  additionalProperties: false,
+  properties: {
+    email: { type: 'string', format: 'email' },
+    password: text,
+    totp: { ...text, description: 'Second factor, where the account has one' },
+    tenant: { ...text, description: 'Slug of the workspace the token is for' },
+  },
+};
+const tokenAnswer: Json = {
+  type: 'object',
+  required: ['accessToken', 'refreshToken', 'expiresAt', 'tokenType'],
+  properties: {
+    accessToken: text,
+    refreshToken: text,
+    expiresAt: { type: 'string', format: 'date-time' },
+    tokenType: { type: 'string', enum: ['Bearer'] },
+  },
+};
+
+/** Paths outside the router. */
+const plainPaths: Document['paths'] = {
+  '/auth/token': {
+    post: {
+      operationId: 'auth-token',
+      summary: 'Tokens for a program, from e-mail and password',
+      tags: ['Sign-in'],
+      security: [],
+      requestBody: { required: true, content: { 'application/json': { schema: tokenForm } } },
+      responses: {
+        200: { description: 'Tokens', content: { 'application/json': { schema: tokenAnswer } } },
+        ...refusals,
+      },
+    },
+  },
+  '/healthz': {
+    get: {
+      operationId: 'healthz',
+      summary: 'Whether the process lives',
+      tags: ['Health'],
+      security: [],
+      responses: { 200: { description: 'It does' } },
+    },
+  },
+  '/readyz': {
+    get: {
+      operationId: 'readyz',
+      summary: 'Whether every store answers',
+      tags: ['Health'],
+      security: [],
+      responses: { 200: { description: 'They do' }, 503: refusals['503'] as Json },
+    },
+  },
+};
+
+/** The generator knows its own errors and 200 alone: what the doors answer is put in their place. */
+function correct(path: string, method: string, operation: Operation): Operation {
+  const success = operation.responses['200'] ?? { description: 'Done' };
+  const { responses: _own, ...rest } = operation;
+  const corrected: Operation = {
+    ...rest,
+    responses: { [creates(method, path) ? '201' : '200']: success, ...refusals },
+  };
+  if (path === '/admin/tenants' && method === 'post')
+    corrected.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  return corrected;
+}
+
+/** The OpenAPI 3.1 description, generated from the same contracts. */
+export function openApiDocument(router: AnyRouter, baseUrl: string, version: string): object {
+  const generated = generateOpenApiDocument(router as Parameters<typeof generateOpenApiDocument>[0], {
+    title: 'dmagency',
+    description:
+      'Everything the console can do to the platform, a script can do. Bearer: an access token from POST /auth/token, or an API key.',
+    version,
+    baseUrl,
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  }) as unknown as Document;
+  const paths = Object.fromEntries(
+    Object.entries(generated.paths).map(([path, operations]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [method, correct(path, method, operation)]),
+      ),
+    ]),
+  );
+  const components = { ...generated.components, schemas: { Error: errorSchema } };
+  return { ...generated, paths: { ...plainPaths, ...paths }, components };
+}
