@@ -22,7 +22,3 @@ export const startPlan = async (page: Page, timeout: number): Promise<void> => {
   await page.getByRole('button', { name: 'Start campaign' }).click({ timeout });
   await page.getByRole('region', { name: 'Tasks by state' }).waitFor();
 };
-
-/** The live text of the run in the open drawer or page. */
-export const liveText = (page: Page): Promise<string | null> =>
-  page.getByRole('region', { name: 'What the agent writes' }).textContent();

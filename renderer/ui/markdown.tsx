@@ -39,7 +39,7 @@ const policy = {
 };
 
 /** Text of agents and people as Markdown: nothing runs, nothing loads. */
-export const Markdown = ({ text }: { text: string }) => {
+const Markdown = ({ text }: { text: string }) => {
   const html = useMemo(() => DOMPurify.sanitize(markdownHtml(text), policy), [text]);
   return (
     <Typography className={classes.prose} dir="auto">
@@ -49,4 +49,5 @@ export const Markdown = ({ text }: { text: string }) => {
   );
 };
 
+/** The default export is what lazy loading takes. */
 export default Markdown;
