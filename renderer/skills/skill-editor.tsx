@@ -99,11 +99,11 @@ export const SkillEditor = ({ skill, readOnly, saving, problem, onSave }: SkillE
           {...form.getInputProps('markdown')}
         />
         <Section title="Preview">
-          <div className={classes.preview}>
+          <section className={classes.preview} aria-label="Preview" tabIndex={0}>
             <Suspense fallback={null}>
               <Markdown text={preview} />
             </Suspense>
-          </div>
+          </section>
         </Section>
       </SimpleGrid>
       <FormProblem problem={problem} />

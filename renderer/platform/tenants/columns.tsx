@@ -51,13 +51,13 @@ export const tenantColumns = helper.columns([
   }),
   helper.display({
     id: 'status',
-    size: 180,
+    size: 200,
     meta: { label: 'Status' },
     cell: ({ row }) => <StatusBadge plain state={tenantLook(row.original)} />,
   }),
   helper.display({
     id: 'spend',
-    size: 290,
+    size: 260,
     meta: { label: 'Spent / cap, this month', align: 'right' },
     cell: ({ row }) => <Spend tenant={row.original} />,
   }),
@@ -79,7 +79,7 @@ export const tenantColumns = helper.columns([
   }),
   helper.accessor('createdAt', {
     id: 'created',
-    size: 110,
+    size: 120,
     meta: { label: 'Created', sortKey: 'createdAt', wideOnly: true },
     cell: ({ getValue }) => <RelativeTime at={getValue()} />,
   }),
