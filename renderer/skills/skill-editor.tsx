@@ -99,6 +99,7 @@ export const SkillEditor = ({ skill, readOnly, saving, problem, onSave }: SkillE
           {...form.getInputProps('markdown')}
         />
         <Section title="Preview">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
           <section className={classes.preview} aria-label="Preview" tabIndex={0}>
             <Suspense fallback={null}>
               <Markdown text={preview} />
