@@ -44,7 +44,16 @@ export const directions: readonly Direction[] = [
   { from: '^renderer/', to: '^server/[^/]+/contract\\.ts$', why: 'contracts are safe in a browser' },
   { from: '^renderer/', to: '^server/trpc/(root|contract)\\.ts$', why: 'types of the router' },
   { from: '^renderer/', to: '^server/data/postgres/enums\\.ts$', why: 'words of the record' },
-  { from: '^renderer/', to: '^server/plans/matrix\\.ts$', why: 'the plan matrix, pure' },
+  {
+    from: '^renderer/',
+    to: '^server/plans/(matrix|entitlements|features)\\.ts$',
+    why: 'the plan matrix, pure',
+  },
+  {
+    from: '^server/[^/]+/contract\\.ts$',
+    to: '^server/plans/entitlements\\.ts$',
+    why: 'the form of overrides, safe in a browser',
+  },
   { from: '^renderer/', to: '^console-host/(contract|host-router)\\.ts$', why: "types of the host's router" },
   // Console host
   { from: '^console-host/', to: '^console-host/', why: 'its own parts' },

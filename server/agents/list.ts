@@ -1,9 +1,9 @@
 import type { TenantCtx } from '../data/context.ts';
 import { microsToUsd } from '../data/money.ts';
 import { readTenant } from '../data/postgres/doors.ts';
-import type { AgentConfig as AgentConfigRow, Plan } from '../data/postgres/generated/client.ts';
+import type { AgentConfig as AgentConfigRow } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
-import { agentRoles, planMatrix, unlockingPlan } from '../plans/index.ts';
+import { agentRoles, type Granted, unlockingPlan } from '../plans/index.ts';
 import type { AgentConfig } from './contract.ts';
 
 /** An agent's row as the contract shows it. */
@@ -32,14 +32,14 @@ export interface AgentRow {
   lockedUntilPlan: string | null;
 }
 
-const lockOf = (plan: Plan, role: string): string | null =>
-  planMatrix[plan].agentRoles.some((allowed) => allowed === role)
+const lockOf = (granted: Granted, role: string): string | null =>
+  granted.agentRoles.some((allowed) => allowed === role)
     ? null
     : unlockingPlan((entitlements) => entitlements.agentRoles.some((allowed) => allowed === role));
 
 /** All seven roles: configured, free to configure, or locked with the plan that has them. */
 export async function listAgents(
-  ctx: TenantCtx & { plan: Plan },
+  ctx: TenantCtx & { entitlements: Granted },
 ): Promise<{ items: AgentRow[]; nextCursor: null }> {
   const rows = await readTenant(ctx, (db) => db.agentConfig.findMany({ orderBy: { role: 'asc' } }));
   const byRole = new Map(rows.map((row) => [row.role, presentAgent(row)]));
@@ -48,7 +48,7 @@ export async function listAgents(
     items: [...agentRoles, ...custom].map((role) => ({
       agentRole: role,
       config: byRole.get(role) ?? null,
-      lockedUntilPlan: custom.includes(role) ? null : lockOf(ctx.plan, role),
+      lockedUntilPlan: custom.includes(role) ? null : lockOf(ctx.entitlements, role),
     })),
     nextCursor: null,
   };
@@ -56,7 +56,7 @@ export async function listAgents(
 
 /** One role's agent. */
 export async function getAgent(
-  ctx: TenantCtx & { plan: Plan },
+  ctx: TenantCtx & { entitlements: Granted },
   { role }: { role: string },
 ): Promise<AgentRow> {
   const row = await readTenant(ctx, (db) => db.agentConfig.findFirst({ where: { role } }));
@@ -65,6 +65,6 @@ export async function getAgent(
   return {
     agentRole: role,
     config: row ? presentAgent(row) : null,
-    lockedUntilPlan: known ? lockOf(ctx.plan, role) : null,
+    lockedUntilPlan: known ? lockOf(ctx.entitlements, role) : null,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
+import { Plan, PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
+import { featureOverrides } from '../plans/entitlements.ts';
 
 /** What goes in and out of identity; safe in a browser. */
 
@@ -60,6 +61,9 @@ export const sessionView = z.object({
       name: z.string(),
       role: tenantRole,
       status: z.enum(TenantStatus),
+      /** Together they say what the workspace may do: see entitlementsOf. */
+      plan: z.enum(Plan),
+      featureOverrides,
     }),
   ),
 });

@@ -1,11 +1,13 @@
-import type { Plan, PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
+import type { PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
+import type { Granted } from '../plans/index.ts';
 
 /** The tenant a verified token or key names, as its row says now. */
 export interface IdentityTenant {
   id: string;
   slug: string;
   name: string;
-  plan: Plan;
+  /** What its plan and its own overrides allow, resolved when its row was read. */
+  entitlements: Granted;
   status: TenantStatus;
   /** Role of the caller in it. */
   role: TenantRole;

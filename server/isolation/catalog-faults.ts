@@ -26,6 +26,9 @@ const queries: readonly string[] = [
      (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w')) AS v(verb, cmd)
      WHERE has_any_column_privilege('dmagency_auth', c.oid, v.verb)
        AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND 'dmagency_auth'::regrole::oid = ANY (p.polroles) AND p.polcmd::text IN ('*', v.cmd))`,
+  `SELECT format('%s: no policy lets its owner purge', t.name) AS fault FROM (VALUES ('audit_entries'), ('tenants')) AS t(name)
+     WHERE NOT EXISTS (SELECT 1 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+                        WHERE c.oid = t.name::regclass AND p.polname = 'owner_rows' AND c.relowner = ANY (p.polroles))`,
   `SELECT format('%s: policy %s is for every role', c.relname, p.polname) AS fault FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE 0 = ANY (p.polroles)`,
   `SELECT format('%s: foreign key %s does not carry tenant_id on both sides', c.relname, f.conname) AS fault FROM pg_constraint f
      JOIN tenant_tables c ON c.oid = f.conrelid JOIN tenant_tables t ON t.oid = f.confrelid
@@ -53,7 +56,7 @@ const queries: readonly string[] = [
      (SELECT role, privilege FROM unnest(ARRAY['dmagency_app', 'dmagency_platform', 'dmagency_auth']) AS role, unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege) AS g
      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(g.role, c.oid, g.privilege)`,
   `SELECT format('%s may reach %s, which is identity', r.role, c.relname) AS fault FROM pg_class c, (VALUES ('dmagency_app'), ('dmagency_platform')) AS r(role)
-     WHERE c.relname = ANY (ARRAY['users', 'platform_members', 'sessions', 'refresh_tokens', 'recovery_codes', 'password_resets', 'platform_api_keys', 'instance_keys', 'memberships', 'invitations', 'api_keys'])
+     WHERE c.relname = ANY (ARRAY['users', 'platform_members', 'sessions', 'refresh_tokens', 'recovery_codes', 'password_resets', 'email_changes', 'platform_api_keys', 'instance_keys', 'memberships', 'invitations', 'api_keys'])
        AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(r.role, c.oid, 'SELECT, INSERT, UPDATE, DELETE')`,
   `SELECT format('%s may change %s, which is append-only', r.role, c.relname) AS fault FROM pg_class c, (VALUES ('dmagency_app'), ('dmagency_platform'), ('dmagency_auth')) AS r(role)
      WHERE c.relname IN ('audit_entries', 'platform_audit_entries') AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(r.role, c.oid, 'UPDATE, DELETE')`,
@@ -70,13 +73,13 @@ const views = `WITH tenant_tables AS (
     FROM pg_policy p WHERE 'dmagency_app'::regrole::oid = ANY (p.polroles)),
   expected_keys(child, columns, parent) AS (VALUES
     ('campaign_plans', 'campaign_id', 'campaigns'), ('tasks', 'campaign_id', 'campaigns'), ('runs', 'campaign_id', 'campaigns'),
-    ('runs', 'task_id', 'tasks'), ('attempts', 'run_id', 'runs'), ('deliverables', 'task_id', 'tasks'), ('deliverables', 'run_id', 'runs'))
+    ('campaigns', 'brand_id', 'brands'), ('runs', 'task_id', 'tasks'), ('attempts', 'run_id', 'runs'), ('deliverables', 'task_id', 'tasks'), ('deliverables', 'run_id', 'runs'))
 `;
 
 const declared = (row: Row): boolean =>
   (row.table !== undefined && row.table in globalTables) ||
   (row.index !== undefined && uniqueAcrossTenants.has(row.index)) ||
-  (row.function !== undefined && definerFunctions.has(row.function));
+  (row.function !== undefined && row.function in definerFunctions);
 
 /**
  * What in the catalog would let tenants meet, in sentences; empty when nothing would.

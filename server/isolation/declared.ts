@@ -4,11 +4,13 @@ export const globalTables: Readonly<Record<string, string>> = {
   retired_slugs: 'slugs are unique over the platform',
   platform_idempotency_keys: "first answers to the platform's own requests",
   platform_audit_entries: "the platform's chain",
+  platform_audit_head: 'its last entry',
   users: 'a person may belong to many tenants',
   platform_members: 'the platform team',
   sessions: "a person's, not a tenant's",
   refresh_tokens: "a session's",
   recovery_codes: "a person's",
+  email_changes: "a person's",
   password_resets: "a person's",
   platform_api_keys: "the platform's",
   instance_keys: "the installation's",
@@ -21,5 +23,8 @@ export const uniqueAcrossTenants: ReadonlySet<string> = new Set([
   'api_keys_lookup_key',
 ]);
 
-/** SECURITY DEFINER functions, which look past the caller's rights. There are none. */
-export const definerFunctions: ReadonlySet<string> = new Set();
+/** SECURITY DEFINER functions, which look past the caller's rights, each with its reason. */
+export const definerFunctions: Readonly<Record<string, string>> = {
+  purge_audit_entries:
+    'entries are append-only for every working role; it removes those of a tenant being purged',
+};

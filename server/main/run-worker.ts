@@ -1,16 +1,24 @@
 import type { Logger } from 'pino';
 import { sweepIdentity } from '../auth/index.ts';
 import type { Config } from '../config.ts';
-import type { Clock } from '../data/context.ts';
-import { Loop } from '../queue/loop.ts';
+import { type Clock, machineCtx } from '../data/context.ts';
 import { provisioning, provisionTenant } from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
 import { openModelsOf } from './model-servers.ts';
 import { closeStores, openStores } from './stores.ts';
+import { type Chore, startUpkeep } from './upkeep.ts';
 import { startWorker } from './worker.ts';
 
-/** Ended sessions and old links are cleared this often. */
-const sweepEveryMs = 3_600_000;
+/** What the worker looks after beside runs. */
+const chores: readonly Chore[] = [
+  {
+    name: 'ended sessions and old links',
+    everyMs: 3_600_000,
+    run: async ({ stores, clock }) => {
+      await sweepIdentity({ stores, clock });
+    },
+  },
+];
 
 /** Starts the worker process: relay, reconciler, queues. */
 export async function runWorker(
@@ -34,13 +42,11 @@ export async function runWorker(
     },
     settings: { drainMs: config.DRAIN_SECONDS * 1_000 },
   });
-  const sweep = new Loop(log, 'sweep identity', sweepEveryMs, async () => {
-    await sweepIdentity({ stores, clock });
-  });
+  const upkeep = startUpkeep(machineCtx(stores, 'upkeep', { clock, log }), chores);
   log.info({ workerId: worker.workerId }, 'worker runs');
   return {
     async close() {
-      await Promise.all([worker.close(), sweep.close()]);
+      await Promise.all([worker.close(), upkeep.close()]);
       await models.close();
       await auth.close();
       await closeStores(stores);

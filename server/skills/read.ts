@@ -1,9 +1,8 @@
 import type { Db } from 'mongodb';
 import type { Ctx, TenantCtx } from '../data/context.ts';
 import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
-import type { Plan } from '../data/postgres/enums.ts';
 import { notFound } from '../errors/app-error.ts';
-import { planMatrix } from '../plans/index.ts';
+import type { Granted } from '../plans/index.ts';
 import type { SkillDetail, SkillRow } from './contract.ts';
 import { presentSkill, presentSkillRow, skillsOf, versionsOf } from './store.ts';
 
@@ -39,7 +38,7 @@ export async function listGlobalSkills(ctx: Ctx, input: { query?: string | undef
 
 /** The tenant's skills and, by reference, the platform's. */
 export async function listTenantSkills(
-  ctx: TenantCtx & { plan: Plan },
+  ctx: TenantCtx & { entitlements: Granted },
   input: { query?: string | undefined },
 ): Promise<SkillList> {
   const [own, shared] = await Promise.all([
@@ -49,7 +48,7 @@ export async function listTenantSkills(
   return {
     items: matching([...own, ...shared], input.query),
     nextCursor: null,
-    limit: { used: own.length, allowed: planMatrix[ctx.plan].customSkills },
+    limit: { used: own.length, allowed: ctx.entitlements.customSkills },
   };
 }
 

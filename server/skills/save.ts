@@ -4,9 +4,8 @@ import type { Ctx, TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
 import { asPlatform, type TenantTx, withTenant } from '../data/postgres/doors.ts';
-import type { Plan } from '../data/postgres/enums.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
-import { planMatrix, unlockingPlan } from '../plans/index.ts';
+import { type Granted, requireRoom } from '../plans/index.ts';
 import type { SaveSkillInput, SkillDetail, SkillRow } from './contract.ts';
 import { presentSkill, type SkillDocument, skillsOf, versionsOf } from './store.ts';
 
@@ -78,23 +77,16 @@ const event = (before: SkillDocument | null, after: SkillDocument) => ({
 });
 
 /** Refuses one more than the plan holds. New skills of a tenant go one at a time, so two cannot share the last place. */
-async function checkCount(tx: TenantTx, ctx: TenantCtx & { plan: Plan }): Promise<void> {
-  const allowed = planMatrix[ctx.plan].customSkills;
-  if (allowed === null) return;
+async function checkCount(tx: TenantTx, ctx: TenantCtx & { entitlements: Granted }): Promise<void> {
+  if (ctx.entitlements.customSkills === null) return;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('skill-count:' || ${ctx.tenantId}, 0))`;
   const used = await mongoFor(ctx, (db) => skillsOf(db).countDocuments());
-  if (used < allowed) return;
-  const unlockedBy = unlockingPlan((plan) => plan.customSkills === null || plan.customSkills > used);
-  throw new AppError(
-    'limit_reached',
-    `Your plan holds ${allowed} custom skills and ${used} are used. ${unlockedBy ?? 'Another plan'} holds more.`,
-    { details: { used, allowed, unlockedBy } },
-  );
+  requireRoom(ctx.entitlements, 'customSkills', used);
 }
 
 /** Saves a tenant's own skill. The audit row and the document stand or fall together, but for a crash between their commits. */
 export async function saveTenantSkill(
-  ctx: TenantCtx & { plan: Plan },
+  ctx: TenantCtx & { entitlements: Granted },
   input: SaveSkillInput,
 ): Promise<SkillDetail> {
   return withTenant(ctx, async (tx) => {

@@ -4,7 +4,7 @@ import { monthIn } from '../data/month.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
-import { planMatrix } from '../plans/index.ts';
+import { entitlementsOf } from '../plans/index.ts';
 import type { TenantDetail } from './contract.ts';
 import { presentDetail } from './present.ts';
 
@@ -27,11 +27,12 @@ export async function describeTenant(
 ): Promise<TenantDetail> {
   const month = monthIn(tenant.timezone, ctx.clock.now());
   const where = { tenantId: tenant.id };
-  const [spend, campaigns, agents, runs] = await readPlatform(ctx, reason, (db) =>
+  const [spend, campaigns, agents, brands, runs] = await readPlatform(ctx, reason, (db) =>
     Promise.all([
       db.spendMonth.findUnique({ where: { tenantId_period: { tenantId: tenant.id, period: month } } }),
       db.campaign.count({ where: { ...where, month } }),
       db.agentConfig.count({ where: { ...where, isActive: true } }),
+      db.brand.count({ where: { ...where, archivedAt: null } }),
       db.run.count({
         where: { ...where, createdAt: { gte: new Date(ctx.clock.now().getTime() - 7 * 86_400_000) } },
       }),
@@ -43,12 +44,13 @@ export async function describeTenant(
         db.collection('skills').countDocuments(),
       )
     : 0;
-  const entitlements = planMatrix[tenant.plan];
+  const entitlements = entitlementsOf(tenant);
   return presentDetail(tenant, spend ?? undefined, {
     month,
     campaigns: { used: campaigns, allowed: entitlements.campaignsPerMonth },
     agents: { used: agents, allowed: entitlements.agentRoles.length },
     skills: { used: skills, allowed: entitlements.customSkills },
+    brands: { used: brands, allowed: entitlements.workspaces },
     runs,
   });
 }

@@ -1,6 +1,8 @@
 import { microsToUsd } from '../data/money.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
+import { readOverrides } from '../plans/index.ts';
 import type { TenantDetail, TenantRow } from './contract.ts';
+import { trialEnd } from './lifecycle.ts';
 
 export interface MonthSpend {
   settledMicros: bigint;
@@ -56,6 +58,7 @@ export function presentDetail(
   return {
     ...presentRow(tenant, spend),
     suspendedAt: iso(tenant.suspendedAt),
+    suspendedBy: tenant.suspendedBy,
     suspensionReason: tenant.suspensionReason,
     allowedProviders: tenant.allowedProviders,
     defaultProvider: tenant.defaultProvider,
@@ -64,7 +67,10 @@ export function presentDetail(
     customDomain: tenant.customDomain,
     timezone: tenant.timezone,
     locale: tenant.locale,
+    featureOverrides: readOverrides(tenant.featureOverrides),
     trialStartedAt: iso(tenant.trialStartedAt),
+    trialEndsAt: iso(trialEnd(tenant)),
+    purgeStartedAt: iso(tenant.purgeStartedAt),
     version: tenant.version,
     updatedAt: tenant.updatedAt.toISOString(),
     usage,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultAgents } from '../agents/index.ts';
 import { inviteFirstOwner } from '../auth/index.ts';
+import { firstBrand } from '../brands/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { mongoFor } from '../data/mongo/documents.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
@@ -25,9 +26,11 @@ export async function provisionTenant(
   );
   if (!tenant || tenant.provisionedAt) return null;
   await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, prepareSkillStore);
-  await asPlatform(ctx, reasonOf(ctx), (tx) =>
-    tx.agentConfig.createMany({ data: defaultAgents(tenant, ctx.clock.now()), skipDuplicates: true }),
-  );
+  await asPlatform(ctx, reasonOf(ctx), async (tx) => {
+    const now = ctx.clock.now();
+    await tx.brand.createMany({ data: firstBrand(tenant, now), skipDuplicates: true });
+    await tx.agentConfig.createMany({ data: defaultAgents(tenant, now), skipDuplicates: true });
+  });
   const invitationUrl = await inviteFirstOwner(ctx, tenant, adminEmail);
   await asPlatform(ctx, reasonOf(ctx), async (tx) => {
     const now = ctx.clock.now();

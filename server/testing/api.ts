@@ -6,6 +6,7 @@ import { newId } from '../data/ids.ts';
 import type { PlatformRole, Tenant, TenantRole } from '../data/postgres/generated/client.ts';
 import { createMailer } from '../mail/index.ts';
 import { buildApi } from '../main/api.ts';
+import { entitlementsOf } from '../plans/index.ts';
 import { createSecrets } from '../secrets/index.ts';
 import { createCallerFactory } from '../trpc/base.ts';
 import { appRouter } from '../trpc/root.ts';
@@ -61,7 +62,7 @@ export async function openTestApi(): Promise<TestApi> {
         id: tenant.id,
         slug: tenant.slug,
         name: tenant.name,
-        plan: tenant.plan,
+        entitlements: entitlementsOf(tenant),
         status: tenant.status,
         role: 'owner' as const,
       };

@@ -3,8 +3,9 @@ import { pino } from 'pino';
 import { type Clock, machineCtx, systemClock, type TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
-import type { Plan, Prisma, Tenant } from '../data/postgres/generated/client.ts';
+import type { Prisma, Tenant } from '../data/postgres/generated/client.ts';
 import type { Stores } from '../data/stores.ts';
+import { entitlementsOf, type Granted } from '../plans/index.ts';
 
 export const quietLog = pino({ level: 'silent' });
 
@@ -42,9 +43,9 @@ export function mintTenant(
 /** The context of an owner of the tenant, as a request would have it. */
 export function tenantCtx(
   stores: Stores,
-  tenant: Pick<Tenant, 'id' | 'slug' | 'plan'>,
+  tenant: Pick<Tenant, 'id' | 'slug' | 'plan' | 'featureOverrides'>,
   clock: Clock = systemClock,
-): TenantCtx & { plan: Plan } {
+): TenantCtx & { entitlements: Granted } {
   return {
     stores,
     clock,
@@ -54,6 +55,6 @@ export function tenantCtx(
     source: 'test',
     tenantId: tenant.id,
     tenantSlug: tenant.slug,
-    plan: tenant.plan,
+    entitlements: entitlementsOf(tenant),
   };
 }

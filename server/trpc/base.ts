@@ -2,9 +2,10 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Identity } from '../auth/identity.ts';
 import type { Ctx, TenantCtx } from '../data/context.ts';
-import type { Plan, PlatformRole, TenantRole } from '../data/postgres/enums.ts';
+import type { PlatformRole, TenantRole } from '../data/postgres/enums.ts';
 import { AppError } from '../errors/app-error.ts';
 import { describeError, trpcCode } from '../errors/describe.ts';
+import type { Granted } from '../plans/index.ts';
 
 /** The context of one request before its access level is checked. */
 export interface RequestCtx extends Ctx {
@@ -89,12 +90,12 @@ export const access = {
           details: { needs: role },
         });
       }
-      const scoped: TenantCtx & { identity: Identity; plan: Plan } = {
+      const scoped: TenantCtx & { identity: Identity; entitlements: Granted } = {
         ...ctx,
         identity,
         tenantId: tenant.id,
         tenantSlug: tenant.slug,
-        plan: tenant.plan,
+        entitlements: tenant.entitlements,
         actor: { kind: identity.kind, id: identity.id, label: identity.label, role: tenant.role },
       };
       return next({ ctx: scoped });

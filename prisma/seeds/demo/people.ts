@@ -36,6 +36,7 @@ export function userRow(id: string, email: string, name: string, at: number, pas
     totpConfirmedAt: null,
     totpLastStep: 0n,
     disabledAt: null,
+    erasedAt: null,
     createdAt: new Date(at),
   };
 }

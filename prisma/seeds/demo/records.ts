@@ -157,6 +157,7 @@ function campaignRow(place: Place, draft: CampaignDraft): Campaign {
     capMicros: planMatrix[plan].campaignCapMicros,
     planVersion: draft.tasks.length > 0 ? 1 : 0,
     createdBy: draft.createdBy,
+    brandId: place.id,
     month: draft.submittedAt === null ? null : monthOf(timezone, draft.submittedAt),
     submittedAt: dated(draft.submittedAt),
     finishedAt: dated(draft.finishedAt),

@@ -4,6 +4,9 @@ import { modelOn } from '../prices.ts';
 import { firstProvider } from './agents.ts';
 import type { Place, World } from './world.ts';
 
+/** Who closes accounts on the platform's team. */
+const suspender = 'billing@dmagency.example';
+
 /** The record of a tenant, as its story has left it. */
 export function tenantRow(world: World, place: Place): Tenant {
   const { spec } = place;
@@ -19,6 +22,7 @@ export function tenantRow(world: World, place: Place): Tenant {
     status: spec.status,
     statusBeforeSuspension: spec.status === 'suspended' ? 'active' : null,
     suspendedAt: spec.status === 'suspended' ? quiet : null,
+    suspendedBy: spec.status === 'suspended' ? suspender : null,
     suspensionReason:
       spec.status !== 'suspended'
         ? null
@@ -41,6 +45,7 @@ export function tenantRow(world: World, place: Place): Tenant {
     deletedAt: deleted,
     purgeAt: deleted ? new Date(deleted.getTime() + 30 * day) : null,
     purgeStartedAt: null,
+    deletionExportId: null,
     version: spec.status === 'suspended' ? 2 : 1,
     createdAt: new Date(place.createdAt),
     updatedAt: quiet ?? new Date(place.createdAt + hour),

@@ -94,6 +94,7 @@ function tenantOf(deps: SeedDeps, index: number, chance: Stream): Tenant {
     status: suspended ? 'suspended' : trialing ? 'trialing' : 'active',
     statusBeforeSuspension: suspended ? 'active' : null,
     suspendedAt: suspended ? new Date(asOf - 9 * day) : null,
+    suspendedBy: suspended ? 'billing@dmagency.example' : null,
     suspensionReason: suspended ? 'An invoice is open for sixty days.' : null,
     allowedProviders: [...providers],
     defaultProvider: providers[0] ?? 'claude',
@@ -111,6 +112,7 @@ function tenantOf(deps: SeedDeps, index: number, chance: Stream): Tenant {
     deletedAt: null,
     purgeAt: null,
     purgeStartedAt: null,
+    deletionExportId: null,
     version: 1,
     createdAt,
     updatedAt: createdAt,
@@ -187,6 +189,7 @@ export function seedScale(deps: SeedDeps, size: ScaleSize = fullSize): Promise<R
     });
     deps.report?.(`${size.tenants} tenants`);
     await writer.copy({ table: 'tenants', rows: tenants });
+    await writer.firstBrands();
     await writer.copy({ table: 'users', rows: [...team.map(({ user }) => user), ...owners] });
     await writer.copy({ table: 'platform_members', rows: team.map(({ member }) => member) });
     await writer.copy({

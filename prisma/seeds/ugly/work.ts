@@ -84,6 +84,7 @@ function campaign(work: UglyWork, chance: Stream, of: Frame): string {
     capMicros: 100_000_000n,
     planVersion: 1,
     createdBy: null,
+    brandId: tenantId,
     month: monthOf('UTC', at),
     submittedAt: ms(at),
     finishedAt: end === null ? null : ms(end),

@@ -38,6 +38,7 @@ export function writeAll(deps: SeedDeps, seed: SeedRows): Promise<Record<string,
     for (const rows of merged(seed.tables)) {
       deps.report?.(`${rows.rows.length} ${rows.table.replaceAll('_', ' ')}`);
       await writer.copy(rows);
+      if (rows.table === 'tenants') await writer.firstBrands();
     }
     await writeAuditChains(writer, seed.audit);
     deps.report?.('documents');

@@ -57,6 +57,11 @@ export async function writeAuditChains(writer: RecordWriter, drafts: readonly Au
     SELECT chain::uuid, seq, ${columns}, prev_hash, hash FROM seed_chains WHERE chain <> 'platform' ORDER BY chain, seq`);
   await writer.client.query(`INSERT INTO platform_audit_entries (seq, ${columns}, prev_hash, hash)
     SELECT seq, ${columns}, prev_hash, hash FROM seed_chains WHERE chain = 'platform' ORDER BY seq`);
+  await writer.client.query(`INSERT INTO audit_heads (tenant_id, seq, hash)
+    SELECT DISTINCT ON (chain) chain::uuid, seq, hash FROM seed_chains WHERE chain <> 'platform' ORDER BY chain, seq DESC`);
+  await writer.client.query(`INSERT INTO platform_audit_head (seq, hash)
+    SELECT seq, hash FROM seed_chains WHERE chain = 'platform' ORDER BY seq DESC LIMIT 1
+    ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`);
   const platform = byChain.get('platform')?.length ?? 0;
   writer.counts.audit_entries = rows.length - platform;
   if (platform > 0) writer.counts.platform_audit_entries = platform;

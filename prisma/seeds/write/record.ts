@@ -25,6 +25,14 @@ export class RecordWriter {
     this.counts[rows.table] = (this.counts[rows.table] ?? 0) + rows.rows.length;
   }
 
+  /** Each tenant's first brand, named after it and with its id. */
+  async firstBrands(): Promise<void> {
+    const { rowCount } =
+      await this.client.query(`INSERT INTO brands (tenant_id, id, name, created_at, updated_at)
+      SELECT id, id, name, created_at, created_at FROM tenants WHERE provisioned_at IS NOT NULL`);
+    this.counts.brands = rowCount ?? 0;
+  }
+
   /** Text in COPY's form from anywhere, for rows too many to be held at once. */
   async copyPieces(table: string, columns: readonly string[], source: Readable): Promise<void> {
     const names = columns.map((column) => pg.escapeIdentifier(columnOf(column))).join(', ');

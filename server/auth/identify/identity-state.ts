@@ -1,6 +1,7 @@
 import { readAuth } from '../../data/postgres/doors.ts';
 import type { Plan, PlatformRole, TenantRole, TenantStatus } from '../../data/postgres/enums.ts';
 import type { Stores } from '../../data/stores.ts';
+import { entitlementsOf } from '../../plans/index.ts';
 import type { IdentityTenant } from '../identity.ts';
 import type { ApiKeyKind } from '../tokens/api-key-secret.ts';
 
@@ -35,6 +36,7 @@ interface TenantColumns {
   slug: string;
   tenant_name: string;
   plan: Plan;
+  feature_overrides: unknown;
   status: TenantStatus;
   tenant_role: TenantRole | null;
 }
@@ -46,7 +48,7 @@ function tenantOf(row: TenantColumns): IdentityTenant | null {
     id: row.tenant_id,
     slug: row.slug,
     name: row.tenant_name,
-    plan: row.plan,
+    entitlements: entitlementsOf({ plan: row.plan, featureOverrides: row.feature_overrides }),
     status: row.status,
     role: row.tenant_role,
   };
@@ -76,7 +78,7 @@ export async function readSessionState(
     SELECT u.id AS user_id, u.email, u.name, u.token_version, u.disabled_at IS NOT NULL AS disabled,
       u.totp_confirmed_at IS NOT NULL AS two_factor, s.revoked_at IS NOT NULL AS revoked, s.expires_at,
       p.role::text AS platform_role, m.role::text AS tenant_role,
-      t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan,
+      t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan, t.feature_overrides,
       CASE WHEN t.deleted_at IS NULL THEN t.status::text ELSE 'suspended' END AS status
     FROM sessions s
     JOIN users u ON u.id = s.user_id
@@ -123,7 +125,7 @@ export async function readApiKeyState(
     { stores },
     (db) => db.$queryRaw<ApiKeyRow[]>`
     SELECT k.id, k.name, k.digest, k.revoked_at IS NOT NULL AS revoked, k.expires_at, k.role::text AS tenant_role,
-      t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan,
+      t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan, t.feature_overrides,
       CASE WHEN t.deleted_at IS NULL THEN t.status::text ELSE 'suspended' END AS status
     FROM api_keys k
     JOIN tenants t ON t.id = k.tenant_id AND t.purge_started_at IS NULL

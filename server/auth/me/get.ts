@@ -15,6 +15,8 @@ export async function getMe(auth: Auth, ctx: MeCtx): Promise<z.infer<typeof meVi
     name: tenant.name,
     role: tenant.role,
     status: tenant.status,
+    plan: tenant.entitlements.plan,
+    featureOverrides: tenant.entitlements.overrides,
   };
   if (kind === 'api_key')
     return { ...about, recoveryCodesLeft: 0, tenant: here, tenants: here ? [here] : [] };

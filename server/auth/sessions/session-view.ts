@@ -1,6 +1,7 @@
 import type { AuthTx } from '../../data/postgres/doors.ts';
 import type { PrismaClient } from '../../data/postgres/generated/client.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { readOverrides } from '../../plans/index.ts';
 import type { SessionView } from '../contract.ts';
 
 /** Who somebody is and which tenants they belong to; a tenant being deleted shows as suspended. */
@@ -12,7 +13,15 @@ export async function sessionViewOf(db: AuthTx | PrismaClient, userId: string): 
   if (!user) throw new AppError('unauthenticated', 'Sign in first.');
   const tenants = await db.tenant.findMany({
     where: { id: { in: user.memberships.map((membership) => membership.tenantId) }, purgeStartedAt: null },
-    select: { id: true, slug: true, name: true, status: true, deletedAt: true },
+    select: {
+      id: true,
+      slug: true,
+      name: true,
+      status: true,
+      deletedAt: true,
+      plan: true,
+      featureOverrides: true,
+    },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const roles = new Map(user.memberships.map((membership) => [membership.tenantId, membership.role]));
@@ -21,7 +30,9 @@ export async function sessionViewOf(db: AuthTx | PrismaClient, userId: string): 
     platformRole: user.platformMember?.role ?? null,
     tenants: tenants.flatMap(({ deletedAt, ...tenant }) => {
       const role = roles.get(tenant.id);
-      return role ? [{ ...tenant, status: deletedAt ? 'suspended' : tenant.status, role }] : [];
+      if (!role) return [];
+      const status = deletedAt ? 'suspended' : tenant.status;
+      return [{ ...tenant, featureOverrides: readOverrides(tenant.featureOverrides), status, role }];
     }),
   };
 }

@@ -121,6 +121,6 @@ test('a suspended tenant and an unknown one are refused before any statement', a
   await expect(withTenant(suspended, (tx) => create(tx, 'no'))).rejects.toMatchObject({
     code: 'tenant_suspended',
   });
-  const unknown = tenantCtx(at.stores, { id: newId(), slug: 'nobody', plan: 'free' });
+  const unknown = tenantCtx(at.stores, { id: newId(), slug: 'nobody', plan: 'free', featureOverrides: {} });
   await expect(readTenant(unknown, (db) => db.campaign.count())).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -9,6 +9,10 @@ export const machineReasons = [
   'startup',
   'seed',
   'metrics',
+  'export',
+  'purge',
+  'trial',
+  'upkeep',
   'bench',
 ] as const;
 export type MachineReason = (typeof machineReasons)[number];

@@ -11,12 +11,13 @@ import { createCampaignInput } from '../../campaigns/contract.ts';
 import { createCampaign } from '../../campaigns/index.ts';
 import type { TenantCtx } from '../../data/context.ts';
 import { withTenant } from '../../data/postgres/doors.ts';
-import type { Plan, Prisma, Tenant } from '../../data/postgres/generated/client.ts';
+import type { Prisma, Tenant } from '../../data/postgres/generated/client.ts';
 import { openTransport } from '../../data/redis/transport.ts';
 import type { Stores } from '../../data/stores.ts';
 import { openEgress } from '../../egress/index.ts';
 import { openModels } from '../../llm/index.ts';
 import { type RunningWorker, startWorker, type WorkerDeps, type WorkerSettings } from '../../main/worker.ts';
+import type { Granted } from '../../plans/index.ts';
 import { openTestStores, type TestStores } from '../../testing/stores.ts';
 import { mintTenant, quietLog, tenantCtx } from '../../testing/tenants.ts';
 
@@ -132,7 +133,7 @@ export async function openWorld(ollamaUrl: string): Promise<World> {
   };
 }
 
-export type Inhabitant = TenantCtx & { plan: Plan; tenant: Tenant };
+export type Inhabitant = TenantCtx & { entitlements: Granted; tenant: Tenant };
 
 /** A tenant on ollama with a copywriter; `planModel` is its default model. */
 export async function settle(

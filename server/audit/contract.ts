@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ActorKind } from '../data/postgres/enums.ts';
+import { instant, page } from '../trpc/contract.ts';
+
+/** One entry of a chain. */
+export const auditRow = z.object({
+  /** Place in its chain, from 1. */
+  seq: z.number().int(),
+  at: instant,
+  actorKind: z.enum(ActorKind),
+  actorId: z.string().nullable(),
+  actorLabel: z.string(),
+  actorRole: z.string().nullable(),
+  /** Door it came through: api, worker, relay, cli, seed. */
+  source: z.string(),
+  requestId: z.string().nullable(),
+  action: z.string(),
+  objectType: z.string(),
+  objectId: z.string(),
+  reason: z.string().nullable(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+  /** SHA-256 of this entry and the one before, hex. */
+  hash: z.string(),
+});
+export type AuditRow = z.output<typeof auditRow>;
+
+const filters = {
+  /** Looks in actor, act, object id, reason and request id. */
+  query: z.string().max(100).optional(),
+  /** An act (`tenant.suspended`) or the start of one (`tenant.`). */
+  action: z
+    .array(z.string().regex(/^[a-z_]+\.[a-z_]*$/, 'An act such as tenant.suspended, or tenant.'))
+    .max(20)
+    .optional(),
+  kind: z.array(z.enum(ActorKind)).max(3).optional(),
+  actor: z.string().max(254).optional(),
+  objectId: z.string().max(200).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+};
+const paging = {
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'Not a cursor of this list')
+    .optional(),
+  limit: z.number().int().min(1).max(200).default(100),
+};
+/** Of the platform's chain, newest first; with `tenant` (id or slug) of that tenant's. */
+export const listAuditInput = z.strictObject({
+  tenant: z.string().min(1).max(64).optional(),
+  ...filters,
+  ...paging,
+});
+export type ListAuditInput = z.output<typeof listAuditInput>;
+/** Of the caller's own tenant. */
+export const listOwnAuditInput = z.strictObject({ ...filters, ...paging });
+export type ListOwnAuditInput = z.output<typeof listOwnAuditInput>;
+export const auditPage = page(auditRow);
+
+/** What is wrong with a chain, in words that name the entry. */
+export const auditFault = z.object({
+  kind: z.enum(['changed', 'missing', 'reordered', 'cut_off', 'extra']),
+  seq: z.number().int(),
+  message: z.string(),
+});
+export type AuditFault = z.output<typeof auditFault>;
+export const auditVerdict = z.object({
+  /** `platform`, or the tenant's slug. */
+  chain: z.string(),
+  entries: z.number().int(),
+  /** Hash of the last entry, hex; null for an empty chain. */
+  head: z.string().nullable(),
+  faults: z.array(auditFault),
+});
+export type AuditVerdict = z.output<typeof auditVerdict>;
+export const verifyAuditInput = z.strictObject({ tenant: z.string().min(1).max(64).optional() });

@@ -1,0 +1,1 @@
+export { firstBrand } from './first-brand.ts';

@@ -1,0 +1,1 @@
+export { queueExport } from './queue.ts';
