@@ -30,6 +30,8 @@ export const agentRow = z.object({
   agentRole,
   config: agentConfig.nullable(),
   lockedUntilPlan: z.string().nullable(),
+  /** Why it takes no work although it is configured: its role or provider is not part of the plan any more. */
+  frozen: z.string().nullable(),
 });
 
 export const listAgentsOutput = z.object({ items: z.array(agentRow), nextCursor: z.null() });

@@ -1,16 +1,18 @@
 import type { Prisma, Tenant } from '../data/postgres/generated/client.ts';
-import { planMatrix } from '../plans/index.ts';
+import { entitlementsOf, firstProvider } from '../plans/index.ts';
 import { defaultModel, roleDefaults } from './roles.ts';
 
 /** The agents a new tenant starts with: every role of its plan, on its default provider and model. */
 export function defaultAgents(tenant: Tenant, now: Date): Prisma.AgentConfigCreateManyInput[] {
-  const local = tenant.defaultProvider === 'ollama';
-  return planMatrix[tenant.plan].agentRoles.map((role) => {
+  const granted = entitlementsOf(tenant);
+  const adapterType = firstProvider(tenant, granted) ?? tenant.defaultProvider;
+  const local = adapterType === 'ollama';
+  return granted.agentRoles.map((role) => {
     const defaults = roleDefaults[role];
     return {
       tenantId: tenant.id,
       role,
-      adapterType: tenant.defaultProvider,
+      adapterType,
       modelId: defaultModel,
       skillIds: [],
       toolNames: [],

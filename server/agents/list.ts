@@ -3,7 +3,7 @@ import { microsToUsd } from '../data/money.ts';
 import { readTenant } from '../data/postgres/doors.ts';
 import type { AgentConfig as AgentConfigRow } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
-import { agentRoles, type Granted, unlockingPlan } from '../plans/index.ts';
+import { agentRoles, allowsRole, frozenAgent, type Granted, unlockingPlan } from '../plans/index.ts';
 import type { AgentConfig } from './contract.ts';
 
 /** An agent's row as the contract shows it. */
@@ -30,26 +30,28 @@ export interface AgentRow {
   agentRole: string;
   config: AgentConfig | null;
   lockedUntilPlan: string | null;
+  frozen: string | null;
 }
 
 const lockOf = (granted: Granted, role: string): string | null =>
-  granted.agentRoles.some((allowed) => allowed === role)
-    ? null
-    : unlockingPlan((entitlements) => entitlements.agentRoles.some((allowed) => allowed === role));
+  allowsRole(granted, role) ? null : unlockingPlan((entitlements) => allowsRole(entitlements, role));
+
+const rowOf = (granted: Granted, role: string, found: AgentConfigRow | undefined | null): AgentRow => ({
+  agentRole: role,
+  config: found ? presentAgent(found) : null,
+  lockedUntilPlan: lockOf(granted, role),
+  frozen: found ? frozenAgent(granted, found) : null,
+});
 
 /** All seven roles: configured, free to configure, or locked with the plan that has them. */
 export async function listAgents(
   ctx: TenantCtx & { entitlements: Granted },
 ): Promise<{ items: AgentRow[]; nextCursor: null }> {
   const rows = await readTenant(ctx, (db) => db.agentConfig.findMany({ orderBy: { role: 'asc' } }));
-  const byRole = new Map(rows.map((row) => [row.role, presentAgent(row)]));
+  const byRole = new Map(rows.map((row) => [row.role, row]));
   const custom = rows.map((row) => row.role).filter((role) => !agentRoles.some((known) => known === role));
   return {
-    items: [...agentRoles, ...custom].map((role) => ({
-      agentRole: role,
-      config: byRole.get(role) ?? null,
-      lockedUntilPlan: custom.includes(role) ? null : lockOf(ctx.entitlements, role),
-    })),
+    items: [...agentRoles, ...custom].map((role) => rowOf(ctx.entitlements, role, byRole.get(role))),
     nextCursor: null,
   };
 }
@@ -62,9 +64,5 @@ export async function getAgent(
   const row = await readTenant(ctx, (db) => db.agentConfig.findFirst({ where: { role } }));
   const known = agentRoles.some((name) => name === role);
   if (!row && !known) throw notFound('agent');
-  return {
-    agentRole: role,
-    config: row ? presentAgent(row) : null,
-    lockedUntilPlan: known ? lockOf(ctx.entitlements, role) : null,
-  };
+  return rowOf(ctx.entitlements, role, row);
 }

@@ -4,24 +4,18 @@ import { usdToMicros } from '../data/money.ts';
 import { type TenantTx, withTenant } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
-import { agentRoles, planMatrix, unlockingPlan } from '../plans/index.ts';
-import { knownSkillIds } from '../skills/index.ts';
+import { entitlementsOf, type Granted, requireAgent } from '../plans/index.ts';
+import { assertAssignable, lockSkills } from '../skills/index.ts';
 import type { AgentConfig, PutAgentInput } from './contract.ts';
 import { presentAgent } from './list.ts';
 
 /** Refuses what the plan, the allowed providers or the privacy level do not permit. */
-export function checkAgent(
-  tenant: Pick<Tenant, 'plan' | 'allowedProviders' | 'dataPrivacyLevel'>,
+function checkAgent(
+  tenant: Pick<Tenant, 'allowedProviders' | 'dataPrivacyLevel'>,
+  granted: Granted,
   input: PutAgentInput,
 ): void {
-  const entitlements = planMatrix[tenant.plan];
-  const known = agentRoles.find((role) => role === input.role);
-  if (known ? !entitlements.agentRoles.includes(known) : !entitlements.customRoles) {
-    const needs = unlockingPlan((plan) => (known ? plan.agentRoles.includes(known) : plan.customRoles));
-    throw new AppError('plan_locked', `The role ${input.role} is not part of this plan: ${needs} has it.`, {
-      details: { unlockedBy: needs },
-    });
-  }
+  requireAgent(granted, { role: input.role, adapterType: input.adapterType });
   if (tenant.dataPrivacyLevel === 'local_only' && input.adapterType !== 'ollama') {
     throw new AppError(
       'policy_blocked',
@@ -30,15 +24,18 @@ export function checkAgent(
   }
   if (!tenant.allowedProviders.includes(input.adapterType)) {
     throw new AppError(
-      'plan_locked',
-      `The provider ${input.adapterType} is not allowed here. Allowed: ${tenant.allowedProviders.join(', ')}.`,
+      'policy_blocked',
+      `The provider ${input.adapterType} is not allowed in this workspace. Allowed: ${tenant.allowedProviders.join(', ')}.`,
     );
   }
 }
 
 async function save(tx: TenantTx, ctx: TenantCtx, input: PutAgentInput): Promise<AgentConfig> {
   const tenant = await tx.tenant.findFirstOrThrow({ where: { id: ctx.tenantId } });
-  checkAgent(tenant, input);
+  const granted = entitlementsOf(tenant);
+  checkAgent(tenant, granted, input);
+  // No skill may be removed while an agent takes it up.
+  await lockSkills(tx, ctx, 'shared');
   // Two saves of one agent go one after the other, so that the second sees the version of the first.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('agent:' || ${ctx.tenantId} || ':' || ${input.role}, 0))`;
   const before = await tx.agentConfig.findFirst({ where: { role: input.role } });
@@ -49,6 +46,7 @@ async function save(tx: TenantTx, ctx: TenantCtx, input: PutAgentInput): Promise
       { details: { version: before.version } },
     );
   }
+  await assertAssignable(ctx, granted, input.skillIds, before?.skillIds ?? []);
   const data = {
     adapterType: input.adapterType,
     modelId: input.modelId,
@@ -84,8 +82,5 @@ async function save(tx: TenantTx, ctx: TenantCtx, input: PutAgentInput): Promise
 export async function putAgent(ctx: TenantCtx, input: PutAgentInput): Promise<AgentConfig> {
   if (input.toolNames.length > 0)
     throw new AppError('invalid_input', `No such tool: ${input.toolNames.join(', ')}.`);
-  const unknown = new Set(input.skillIds);
-  for (const id of await knownSkillIds(ctx, input.skillIds)) unknown.delete(id);
-  if (unknown.size > 0) throw new AppError('invalid_input', `No such skill: ${[...unknown].join(', ')}.`);
   return withTenant(ctx, (tx) => save(tx, ctx, input));
 }

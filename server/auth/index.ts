@@ -1,4 +1,4 @@
-export { type Auth, type AuthOptions, openAuth } from './auth.ts';
+export { type Auth, type AuthOptions, authOf, openAuth } from './auth.ts';
 export { authRoutes } from './doors/auth-routes.ts';
 export { type Credentials, credentialsOf, requireClientHeader } from './identify/credentials.ts';
 export { identify } from './identify/identify.ts';

@@ -1,1 +1,2 @@
 export { firstBrand } from './first-brand.ts';
+export { brandForCampaign } from './in-use.ts';

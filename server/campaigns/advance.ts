@@ -3,7 +3,7 @@ import type { TenantCtx } from '../data/context.ts';
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { AgentConfig, Campaign, Task, Tenant } from '../data/postgres/generated/client.ts';
 import type { LiveEvent } from '../events/index.ts';
-import { planMatrix } from '../plans/index.ts';
+import { entitlementsOf, firstProvider, type Granted } from '../plans/index.ts';
 import { createRun } from '../runs/index.ts';
 import { endSentence, type Progress, progress } from './rules.ts';
 
@@ -12,12 +12,12 @@ async function queueTask(
   tx: TenantTx,
   ctx: TenantCtx,
   task: Task,
-  tenant: Tenant,
+  { tenant, granted }: { tenant: Tenant; granted: Granted },
   agent: AgentConfig | undefined,
 ): Promise<LiveEvent> {
   const { campaignId, id: taskId, role } = task;
   const named = [agent?.modelId, tenant.defaultModelId].find((name) => name && name !== defaultModel);
-  const provider = agent?.adapterType ?? tenant.defaultProvider;
+  const provider = agent?.adapterType ?? firstProvider(tenant, granted) ?? tenant.defaultProvider;
   const runId = await createRun(tx, ctx, {
     campaignId,
     taskId,
@@ -59,8 +59,9 @@ export async function advance(tx: TenantTx, ctx: TenantCtx, campaignId: string):
   const campaign = await tx.campaign.findFirstOrThrow({ where: { id: campaignId } });
   if (!['running', 'completed', 'failed'].includes(campaign.state)) return [];
   const tenant = await tx.tenant.findFirstOrThrow({ where: { id: ctx.tenantId } });
+  const granted = entitlementsOf(tenant);
   const tasks = await tx.task.findMany({ where: { campaignId }, orderBy: { index: 'asc' } });
-  const next = progress(tasks, planMatrix[tenant.plan].tasksAtOnce);
+  const next = progress(tasks, granted.tasksAtOnce);
   const events: LiveEvent[] = [];
   for (const task of tasks) {
     const state = next.states.get(task.index) ?? task.state;
@@ -71,7 +72,7 @@ export async function advance(tx: TenantTx, ctx: TenantCtx, campaignId: string):
   const agents = new Map((await tx.agentConfig.findMany()).map((agent) => [agent.role, agent]));
   for (const index of next.queue) {
     const task = tasks.find((one) => one.index === index);
-    if (task) events.push(await queueTask(tx, ctx, task, tenant, agents.get(task.role)));
+    if (task) events.push(await queueTask(tx, ctx, task, { tenant, granted }, agents.get(task.role)));
   }
   return [...events, ...(await endCampaign(tx, ctx, campaign, next))];
 }

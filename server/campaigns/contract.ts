@@ -22,6 +22,8 @@ export const createCampaignInput = z.strictObject({
   /** Start tasks as soon as the plan is valid, without a person's look. */
   autoStart: z.boolean().default(false),
   capUsd: usd.optional(),
+  /** Left out: the first brand in use. */
+  brandId: id.optional(),
   /** false keeps a draft. */
   submit: z.boolean().default(true),
 });
@@ -50,6 +52,8 @@ export type CampaignPlan = z.output<typeof plan>;
 export const campaignRow = z.object({
   id,
   name: z.string(),
+  /** What it is for. */
+  brand: z.object({ id, name: z.string() }).nullable(),
   state: z.enum(CampaignState),
   pausedReason: z.enum(PausedReason).nullable(),
   stateReason: z.string().nullable(),
@@ -67,6 +71,7 @@ export type CampaignRow = z.output<typeof campaignRow>;
 export const listCampaignsInput = z.strictObject({
   query: z.string().max(100).optional(),
   state: z.array(z.enum(CampaignState)).max(11).optional(),
+  brandId: id.optional(),
   ...pageInput,
 });
 export const campaignPage = page(campaignRow);

@@ -1,10 +1,11 @@
 import { auditTenant } from '../audit/index.ts';
+import { brandForCampaign } from '../brands/index.ts';
 import type { TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { usdToMicros } from '../data/money.ts';
 import { withTenant } from '../data/postgres/doors.ts';
 import { type LiveEvent, publish } from '../events/index.ts';
-import { planMatrix } from '../plans/index.ts';
+import { entitlementsOf } from '../plans/index.ts';
 import { wakeRelay } from '../queue/channels.ts';
 import { beginPlanning } from './begin-planning.ts';
 import type { CampaignDetail, CreateCampaignInput } from './contract.ts';
@@ -16,8 +17,10 @@ export async function createCampaign(ctx: TenantCtx, input: CreateCampaignInput)
   const id = newId();
   const events = await withTenant(ctx, async (tx): Promise<LiveEvent[]> => {
     const tenant = await tx.tenant.findFirstOrThrow({ where: { id: ctx.tenantId } });
-    assertBriefFits(tenant, input.brief);
-    const month = input.submit ? await takeQuota(tx, ctx, tenant) : null;
+    const granted = entitlementsOf(tenant);
+    assertBriefFits(granted, input.brief);
+    const brandId = await brandForCampaign(tx, granted, input.brandId);
+    const month = input.submit ? await takeQuota(tx, ctx, tenant, granted) : null;
     const now = ctx.clock.now();
     await tx.campaign.create({
       data: {
@@ -26,7 +29,8 @@ export async function createCampaign(ctx: TenantCtx, input: CreateCampaignInput)
         brief: { ...input.brief, from: input.brief.from ?? null, to: input.brief.to ?? null },
         state: 'draft',
         autoStart: input.autoStart,
-        capMicros: input.capUsd ? usdToMicros(input.capUsd) : planMatrix[tenant.plan].campaignCapMicros,
+        capMicros: input.capUsd ? usdToMicros(input.capUsd) : granted.campaignCapMicros,
+        brandId,
         createdBy: ctx.actor.kind === 'user' ? ctx.actor.id : null,
         month,
         submittedAt: input.submit ? now : null,
@@ -38,7 +42,7 @@ export async function createCampaign(ctx: TenantCtx, input: CreateCampaignInput)
       action: input.submit ? 'campaign.submitted' : 'campaign.created',
       objectType: 'campaign',
       objectId: id,
-      after: { name: input.name, autoStart: input.autoStart, month },
+      after: { name: input.name, autoStart: input.autoStart, month, brandId },
     });
     return input.submit
       ? beginPlanning(tx, ctx, tenant, id)

@@ -3,10 +3,11 @@ import { readTenant } from '../data/postgres/doors.ts';
 import type { Prisma } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
 import { brief, type CampaignDetail, plan, type TaskRow } from './contract.ts';
-import { countTasks, presentCampaign } from './rows.ts';
+import { campaignInclude, countTasks, presentCampaign } from './rows.ts';
 
 const newest = { orderBy: { createdAt: 'desc' }, take: 1 } as const;
 const include = {
+  ...campaignInclude,
   plans: { orderBy: { version: 'desc' }, take: 1 },
   tasks: {
     orderBy: { index: 'asc' },

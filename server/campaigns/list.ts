@@ -5,7 +5,7 @@ import { readTenant } from '../data/postgres/doors.ts';
 import type { Prisma } from '../data/postgres/generated/client.ts';
 import type { Page } from '../trpc/contract.ts';
 import type { CampaignRow, listCampaignsInput } from './contract.ts';
-import { countTasks, presentCampaign } from './rows.ts';
+import { campaignInclude, countTasks, presentCampaign } from './rows.ts';
 
 function after(cursor: string): Prisma.CampaignWhereInput {
   const [at, id] = decodeCursor(cursor, 2);
@@ -21,10 +21,16 @@ export async function listCampaigns(
   const where: Prisma.CampaignWhereInput = {
     ...(input.query?.trim() ? { name: { contains: input.query.trim(), mode: 'insensitive' as const } } : {}),
     ...(input.state?.length ? { state: { in: input.state } } : {}),
+    ...(input.brandId ? { brandId: input.brandId } : {}),
     ...(input.cursor ? after(input.cursor) : {}),
   };
   const rows = await readTenant(ctx, (db) =>
-    db.campaign.findMany({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: input.limit + 1 }),
+    db.campaign.findMany({
+      where,
+      include: campaignInclude,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: input.limit + 1,
+    }),
   );
   const shown = rows.slice(0, input.limit);
   const of = { campaignId: { in: shown.map((row) => row.id) } };

@@ -3,7 +3,7 @@ import { monthIn } from '../data/month.ts';
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
-import { planMatrix, unlockingPlan } from '../plans/index.ts';
+import { type Granted, unlockingPlan } from '../plans/index.ts';
 import type { Brief } from './contract.ts';
 
 const unlocks = (plan: string | null): string => (plan ? ` The ${plan} plan allows more.` : '');
@@ -16,15 +16,15 @@ export const briefCharacters = (brief: Brief): number =>
   );
 
 /** @throws AppError `limit_reached` naming used, allowed and the plan that allows more */
-export function assertBriefFits(tenant: Pick<Tenant, 'plan'>, brief: Brief): void {
+export function assertBriefFits(granted: Granted, brief: Brief): void {
   const used = briefCharacters(brief);
-  const allowed = planMatrix[tenant.plan].briefCharacters;
+  const allowed = granted.briefCharacters;
   if (used <= allowed) return;
   const unlockedBy = unlockingPlan((plan) => plan.briefCharacters >= used);
   throw new AppError(
     'limit_reached',
-    `The brief has ${used} characters; the ${tenant.plan} plan allows ${allowed}. Shorten it.${unlocks(unlockedBy)}`,
-    { details: { limit: 'briefCharacters', used, allowed, unlockedBy } },
+    `The brief has ${used} characters; the ${granted.plan} plan allows ${allowed}. Shorten it.${unlocks(unlockedBy)}`,
+    { details: { limit: 'briefCharacters', used, allowed, plan: granted.plan, unlockedBy } },
   );
 }
 
@@ -34,9 +34,14 @@ export function assertBriefFits(tenant: Pick<Tenant, 'plan'>, brief: Brief): voi
  * @returns the month it counts in
  * @throws AppError `limit_reached`
  */
-export async function takeQuota(tx: TenantTx, ctx: TenantCtx, tenant: Tenant): Promise<string> {
-  const month = monthIn(tenant.timezone, ctx.clock.now());
-  const allowed = planMatrix[tenant.plan].campaignsPerMonth;
+export async function takeQuota(
+  tx: TenantTx,
+  ctx: TenantCtx,
+  { timezone }: Pick<Tenant, 'timezone'>,
+  granted: Granted,
+): Promise<string> {
+  const month = monthIn(timezone, ctx.clock.now());
+  const allowed = granted.campaignsPerMonth;
   if (allowed === null) return month;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('campaign-quota:' || ${ctx.tenantId}, 0))`;
   const used = await tx.campaign.count({ where: { month } });
@@ -47,6 +52,6 @@ export async function takeQuota(tx: TenantTx, ctx: TenantCtx, tenant: Tenant): P
   throw new AppError(
     'limit_reached',
     `${used} of ${allowed} campaigns of ${month} are used. The next month brings new ones.${unlocks(unlockedBy)}`,
-    { details: { limit: 'campaignsPerMonth', used, allowed, month, unlockedBy } },
+    { details: { limit: 'campaignsPerMonth', used, allowed, month, plan: granted.plan, unlockedBy } },
   );
 }

@@ -1,6 +1,7 @@
 import type { TenantCtx } from '../data/context.ts';
 import { readTenant } from '../data/postgres/doors.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
+import { entitlementsOf, requireAgent } from '../plans/index.ts';
 import { actOn } from './act.ts';
 import { advance } from './advance.ts';
 import type { CampaignDetail } from './contract.ts';
@@ -12,13 +13,15 @@ export async function retryTask(ctx: TenantCtx, { id }: { id: string }): Promise
     db.task.findFirst({ where: { id }, select: { campaignId: true } }),
   );
   if (!found) throw notFound('task');
-  return actOn(ctx, found.campaignId, 'retry_task', async (tx) => {
+  return actOn(ctx, found.campaignId, 'retry_task', async (tx, _campaign, tenant) => {
     const task = await tx.task.findFirstOrThrow({ where: { id } });
     if (task.state !== 'failed' && task.state !== 'cancelled')
       throw new AppError(
         'illegal_move',
         `This task is ${stateWords(task.state)}; only a failed or cancelled one can be tried again.`,
       );
+    const agent = await tx.agentConfig.findFirst({ where: { role: task.role } });
+    if (agent) requireAgent(entitlementsOf(tenant), agent);
     await tx.task.updateMany({ where: { id }, data: { state: 'ready', finishedAt: null } });
     return advance(tx, ctx, found.campaignId);
   });

@@ -1,6 +1,6 @@
 import { microsToUsd } from '../data/money.ts';
 import type { TaskState } from '../data/postgres/enums.ts';
-import type { Campaign } from '../data/postgres/generated/client.ts';
+import type { Prisma } from '../data/postgres/generated/client.ts';
 import type { CampaignRow } from './contract.ts';
 
 export interface CampaignCounts {
@@ -21,10 +21,17 @@ export function countTasks(
   return { done: of('done', 'skipped'), total, failed: of('failed', 'blocked'), costMicros };
 }
 
-export function presentCampaign(campaign: Campaign, counts: CampaignCounts): CampaignRow {
+/** What a row of the campaigns list is made of. */
+export const campaignInclude = {
+  brand: { select: { id: true, name: true } },
+} satisfies Prisma.CampaignInclude;
+type Found = Prisma.CampaignGetPayload<{ include: typeof campaignInclude }>;
+
+export function presentCampaign(campaign: Found, counts: CampaignCounts): CampaignRow {
   return {
     id: campaign.id,
     name: campaign.name,
+    brand: campaign.brand,
     state: campaign.state,
     pausedReason: campaign.pausedReason,
     stateReason: campaign.stateReason,

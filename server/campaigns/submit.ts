@@ -1,4 +1,6 @@
+import { brandForCampaign } from '../brands/index.ts';
 import type { TenantCtx } from '../data/context.ts';
+import { entitlementsOf } from '../plans/index.ts';
 import { actOn } from './act.ts';
 import { beginPlanning } from './begin-planning.ts';
 import { brief, type CampaignDetail } from './contract.ts';
@@ -7,8 +9,10 @@ import { assertBriefFits, takeQuota } from './quota.ts';
 /** Submits a draft: it counts in the tenant's month, and planning begins. */
 export function submitCampaign(ctx: TenantCtx, { id }: { id: string }): Promise<CampaignDetail> {
   return actOn(ctx, id, 'submit', async (tx, campaign, tenant) => {
-    assertBriefFits(tenant, brief.parse(campaign.brief));
-    const month = await takeQuota(tx, ctx, tenant);
+    const granted = entitlementsOf(tenant);
+    assertBriefFits(granted, brief.parse(campaign.brief));
+    await brandForCampaign(tx, granted, campaign.brandId);
+    const month = await takeQuota(tx, ctx, tenant, granted);
     await tx.campaign.updateMany({ where: { id }, data: { month, submittedAt: ctx.clock.now() } });
     return beginPlanning(tx, ctx, tenant, id);
   });

@@ -14,7 +14,7 @@ import {
   storeDeliverable,
 } from '../deliverables/index.ts';
 import type { LiveEvent } from '../events/index.ts';
-import { agentRoles } from '../plans/index.ts';
+import { agentRoles, entitlementsOf, requireAgent } from '../plans/index.ts';
 import {
   type Claim,
   callModel,
@@ -51,8 +51,14 @@ function check(
   return parsed.success ? { value: parsed.data } : { errors: schemaErrors(parsed.error) };
 }
 
+/** An answer in its form, and the skills it was made without because they are frozen. */
+interface Asked {
+  content: Delivered;
+  frozen: string[];
+}
+
 /** Asks the agent, and once more when its answer does not follow the contract. */
-async function ask(given: StepContext, contract: RoleContract): Promise<Delivered | Outcome> {
+async function ask(given: StepContext, contract: RoleContract): Promise<Asked | Outcome> {
   const { claim, settings } = given;
   const { ctx, run, tenant } = claim;
   const agent = await readTenant(ctx, (db) => db.agentConfig.findFirst({ where: { role: run.role } }));
@@ -61,7 +67,9 @@ async function ask(given: StepContext, contract: RoleContract): Promise<Delivere
       'policy_blocked',
       `The agent ${run.role} is switched off. Switch it on and try the task again.`,
     );
-  const skills = await readSkillsForPrompt(ctx, agent.skillIds);
+  const granted = entitlementsOf(tenant);
+  requireAgent(granted, agent);
+  const { skills, frozen } = await readSkillsForPrompt(ctx, agent.skillIds, granted);
   const adapter = await prepareModel(given, {
     provider: agent.adapterType,
     wanted: [agent.modelId, tenant.defaultModelId],
@@ -76,21 +84,26 @@ async function ask(given: StepContext, contract: RoleContract): Promise<Delivere
   const work = { ...given, adapter };
   const first = await callModel(work, prompt);
   const checked = check(contract, first.text, first.cut);
-  if ('value' in checked) return checked.value;
+  if ('value' in checked) return { content: checked.value, frozen };
   const messages = repairTurn(prompt.messages, first.text, checked.errors);
   const second = await callModel(work, { ...prompt, messages });
   const repaired = check(contract, second.text, second.cut);
-  if ('value' in repaired) return repaired.value;
+  if ('value' in repaired) return { content: repaired.value, frozen };
   const stopDetail = `The answer did not follow its form, also after one repair. ${errorLines(repaired.errors.slice(0, 3))}`;
   return { state: 'failed', stopReason: 'invalid_output', stopDetail };
 }
 
-const isOutcome = (result: Delivered | Outcome): result is Outcome => 'stopReason' in result;
+const isOutcome = (result: Asked | Outcome): result is Outcome => 'stopReason' in result;
 
-function outcomeOf(content: Delivered): Outcome {
-  if (!content.needsHuman) return { state: 'done', stopReason: 'done', stopDetail: null };
+const without = (frozen: readonly string[]): string =>
+  `Went on without ${frozen.length === 1 ? 'a frozen skill' : 'frozen skills'}: ${frozen.join(', ')}.`;
+
+function outcomeOf(content: Delivered, frozen: readonly string[]): Outcome {
+  const note = frozen.length > 0 ? without(frozen) : null;
+  if (!content.needsHuman) return { state: 'done', stopReason: 'done', stopDetail: note };
   const questions = content.openQuestions.length > 0 ? ` It asks: ${content.openQuestions.join(' ')}` : '';
-  const stopDetail = `The agent wants a person to look at this before it goes on.${questions}`;
+  const sentence = `The agent wants a person to look at this before it goes on.${questions}`;
+  const stopDetail = note ? `${sentence} ${note}` : sentence;
   return { state: 'stopped', stopReason: 'needs_human', stopDetail };
 }
 
@@ -131,13 +144,17 @@ export const taskStep: Step = {
       withPatience(ctx.log, settings.recordMs, work);
     // An earlier attempt may have stored its answer and died before it was recorded: it is not asked for again.
     let stored = await patiently(() => findStored(ctx, run.id));
+    let frozen: string[] = [];
     if (!stored) {
       const answer = await ask(given, contract);
       if (isOutcome(answer)) return { outcome: answer, record: this.fail(claim, answer) };
-      stored = await patiently(() => storeDeliverable(ctx, { runId: run.id, campaignId, taskId }, answer));
+      frozen = answer.frozen;
+      stored = await patiently(() =>
+        storeDeliverable(ctx, { runId: run.id, campaignId, taskId }, answer.content),
+      );
     }
     const kept = stored;
-    const outcome = outcomeOf(kept.content);
+    const outcome = outcomeOf(kept.content, frozen);
     const record: Recording = async (tx) => {
       await recordDeliverable(tx, claim, kept);
       return endTask(tx, claim, outcome);

@@ -1,7 +1,7 @@
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { AgentConfig, Tenant } from '../data/postgres/generated/client.ts';
 import { roleContract } from '../deliverables/index.ts';
-import { agentRoles, planMatrix } from '../plans/index.ts';
+import { agentRoles, allowsRole, entitlementsOf, frozenAgent, type Granted } from '../plans/index.ts';
 import type { PlanRules } from './plan-rules.ts';
 
 export const plannerRole = 'activity-planner';
@@ -13,13 +13,17 @@ export interface Workforce {
   rules: PlanRules;
 }
 
-function refusal(tenant: Tenant, role: string, agent: AgentConfig | undefined): string | null {
-  const entitlements = planMatrix[tenant.plan];
-  const known = agentRoles.some((name) => name === role);
-  const allowed = known ? entitlements.agentRoles.some((name) => name === role) : entitlements.customRoles;
-  if (!allowed) return `the role "${role}" is not part of the ${tenant.plan} plan`;
+function refusal(
+  tenant: Tenant,
+  granted: Granted,
+  role: string,
+  agent: AgentConfig | undefined,
+): string | null {
+  if (!allowsRole(granted, role)) return `the role "${role}" is not part of the ${tenant.plan} plan`;
   if (!agent?.isActive) return `the agent "${role}" is switched off`;
   if (!roleContract(role)) return `the role "${role}" cannot be given a task in this version`;
+  if (!granted.providers.includes(agent.adapterType))
+    return `the agent "${role}" uses ${agent.adapterType}, which is not part of the ${tenant.plan} plan`;
   if (!tenant.allowedProviders.includes(agent.adapterType))
     return `the agent "${role}" uses ${agent.adapterType}, which is not allowed in this workspace`;
   if (tenant.dataPrivacyLevel === 'local_only' && agent.adapterType !== 'ollama')
@@ -29,19 +33,22 @@ function refusal(tenant: Tenant, role: string, agent: AgentConfig | undefined): 
 
 /** Reads the tenant's agents and decides which roles a plan may use. */
 export async function readWorkforce(tx: TenantTx, tenant: Tenant): Promise<Workforce> {
+  const granted = entitlementsOf(tenant);
   const agents = await tx.agentConfig.findMany();
   const byRole = new Map(agents.map((agent) => [agent.role, agent]));
   const roles: string[] = [];
   const refusedRoles: Record<string, string> = {};
   for (const role of new Set([...agentRoles, ...byRole.keys()])) {
-    const why = refusal(tenant, role, byRole.get(role));
+    const why = refusal(tenant, granted, role, byRole.get(role));
     if (why) refusedRoles[role] = why;
     else roles.push(role);
   }
-  const { tasksPerPlan, planDepth } = planMatrix[tenant.plan];
-  const planner = byRole.get(plannerRole);
+  const { tasksPerPlan, planDepth } = granted;
+  const configured = byRole.get(plannerRole);
+  // A frozen planner plans nothing; planning itself is part of every plan.
+  const planner = configured?.isActive && !frozenAgent(granted, configured) ? configured : null;
   return {
-    planner: planner?.isActive ? planner : null,
+    planner,
     rules: { roles, refusedRoles, maxTasks: tasksPerPlan, maxDepth: planDepth, approvals: ['none'] },
   };
 }

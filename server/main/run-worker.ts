@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { sweepIdentity } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import { type Clock, machineCtx } from '../data/context.ts';
-import { provisioning, provisionTenant } from '../tenants/index.ts';
+import { endTrials, provisioning, provisionTenant } from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
 import { openModelsOf } from './model-servers.ts';
 import { closeStores, openStores } from './stores.ts';
@@ -16,6 +16,13 @@ const chores: readonly Chore[] = [
     everyMs: 3_600_000,
     run: async ({ stores, clock }) => {
       await sweepIdentity({ stores, clock });
+    },
+  },
+  {
+    name: 'trials that are over',
+    everyMs: 60_000,
+    run: async (ctx) => {
+      await endTrials(ctx);
     },
   },
 ];

@@ -1,6 +1,6 @@
-import type { LlmProvider, Plan } from '../data/postgres/enums.ts';
+import type { LlmProvider, Plan, PrivacyLevel } from '../data/postgres/enums.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Granted } from './entitlements.ts';
+import { firstProvider, type Granted } from './entitlements.ts';
 import { planNames } from './features.ts';
 import { agentRoles, type Entitlements, unlockingPlan } from './matrix.ts';
 
@@ -45,12 +45,34 @@ export function requireFeature(granted: Granted, feature: YesOrNo): void {
   if (!granted[feature]) throw planLocked(granted, yesOrNo[feature], (entitlements) => entitlements[feature]);
 }
 
-/** @throws AppError plan_locked for a role the tenant does not have */
-export function requireRole(granted: Granted, role: string): void {
+/** Whether entitlements hold a role: one of the seven by name, any other as a custom one. */
+export function allowsRole(entitlements: Entitlements, role: string): boolean {
   const known = agentRoles.find((name) => name === role);
-  const allows = (entitlements: Entitlements): boolean =>
-    known ? entitlements.agentRoles.includes(known) : entitlements.customRoles;
-  if (!allows(granted)) throw planLocked(granted, `The role ${role}`, allows);
+  return known ? entitlements.agentRoles.includes(known) : entitlements.customRoles;
+}
+
+/** Why the plan keeps an agent from working; null where it does not. */
+function agentLock(granted: Granted, agent: { role: string; adapterType: LlmProvider }): AppError | null {
+  const { role, adapterType } = agent;
+  const roleIn = (entitlements: Entitlements): boolean => allowsRole(entitlements, role);
+  if (!roleIn(granted)) return planLocked(granted, `The role ${role}`, roleIn);
+  const providerIn = ({ providers }: Entitlements): boolean => providers.includes(adapterType);
+  return providerIn(granted) ? null : planLocked(granted, `The provider ${adapterType}`, providerIn);
+}
+
+/**
+ * Why an agent is frozen: after a downgrade it stays, can be read and exported, and takes no work until the plan has
+ * its role and provider again. Null where it is not.
+ */
+export const frozenAgent = (
+  granted: Granted,
+  agent: { role: string; adapterType: LlmProvider },
+): string | null => agentLock(granted, agent)?.message ?? null;
+
+/** @throws AppError plan_locked for an agent whose role or provider the tenant does not have */
+export function requireAgent(granted: Granted, agent: { role: string; adapterType: LlmProvider }): void {
+  const locked = agentLock(granted, agent);
+  if (locked) throw locked;
 }
 
 /** @throws AppError plan_locked for a provider the tenant does not have */
@@ -59,11 +81,46 @@ export function requireProvider(granted: Granted, provider: LlmProvider): void {
   if (!allows(granted)) throw planLocked(granted, `The provider ${provider}`, allows);
 }
 
+/**
+ * The provider that calls go to where none is named.
+ * @throws AppError plan_locked or policy_blocked where the tenant has none it may use
+ */
+export function requireUsableProvider(
+  granted: Granted,
+  tenant: {
+    allowedProviders: readonly LlmProvider[];
+    defaultProvider: LlmProvider;
+    dataPrivacyLevel: PrivacyLevel;
+  },
+): LlmProvider {
+  const first = firstProvider(tenant, granted);
+  if (first) return first;
+  requireProvider(granted, tenant.defaultProvider);
+  throw new AppError(
+    'policy_blocked',
+    `None of this workspace's providers (${tenant.allowedProviders.join(', ')}) may be used. Allow another one.`,
+  );
+}
+
 type Countable = 'workspaces' | 'customSkills';
 const countable: Readonly<Record<Countable, string>> = {
   workspaces: 'brands',
   customSkills: 'custom skills',
 };
+
+function full(granted: Granted, limit: Countable, used: number, wanted: number, before = ''): AppError {
+  const unlockedBy = unlockingPlan((plan) => {
+    const most = plan[limit];
+    return most === null || most >= wanted;
+  });
+  const more = unlockedBy ? ` ${planNames[unlockedBy]} holds more.` : '';
+  const allowed = granted[limit];
+  return new AppError(
+    'limit_reached',
+    `${before}${used} of ${allowed} ${countable[limit]} are used on ${planNames[granted.plan]}.${more}`,
+    { details: { limit, used, allowed, plan: granted.plan, unlockedBy } },
+  );
+}
 
 /**
  * Refuses one more than the tenant may have.
@@ -72,15 +129,12 @@ const countable: Readonly<Record<Countable, string>> = {
  */
 export function requireRoom(granted: Granted, limit: Countable, used: number): void {
   const allowed = granted[limit];
-  if (allowed === null || used < allowed) return;
-  const unlockedBy = unlockingPlan((plan) => {
-    const most = plan[limit];
-    return most === null || most > used;
-  });
-  const more = unlockedBy ? ` ${planNames[unlockedBy]} holds more.` : '';
-  throw new AppError(
-    'limit_reached',
-    `${used} of ${allowed} ${countable[limit]} are used on ${planNames[granted.plan]}.${more}`,
-    { details: { limit, used, allowed, plan: granted.plan, unlockedBy } },
-  );
+  if (allowed !== null && used >= allowed) throw full(granted, limit, used, used + 1);
 }
+
+/**
+ * The refusal of work with something that lies beyond the limit.
+ * @param what begins the sentence: "Not saved: this skill"
+ */
+export const frozenBeyond = (granted: Granted, limit: Countable, used: number, what: string): AppError =>
+  full(granted, limit, used, used, `${what} is frozen. `);

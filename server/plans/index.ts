@@ -15,5 +15,14 @@ export {
   planFeatures,
   planNames,
 } from './features.ts';
-export { planLocked, requireFeature, requireProvider, requireRole, requireRoom } from './gates.ts';
+export {
+  allowsRole,
+  frozenAgent,
+  frozenBeyond,
+  requireAgent,
+  requireFeature,
+  requireProvider,
+  requireRoom,
+  requireUsableProvider,
+} from './gates.ts';
 export { type AgentRole, agentRoles, type Entitlements, planMatrix, unlockingPlan } from './matrix.ts';

@@ -26,7 +26,7 @@ async function record(
       state: outcome.state === 'failed' ? 'failed' : 'done',
       finishedAt: now,
       errorCode: outcome.state === 'done' ? null : outcome.stopReason,
-      errorMessage: outcome.stopDetail,
+      errorMessage: outcome.state === 'done' ? null : outcome.stopDetail,
     },
   });
   if (count !== 1) {

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { RunState, StopReason } from '../data/postgres/enums.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { LiveEvent } from '../events/index.ts';
 import { ModelFailure, type ModelFailureCode, type Models } from '../llm/index.ts';
 import type { Claim } from './claim.ts';
@@ -27,7 +28,7 @@ export interface StepContext {
 
 /** What a run's purpose does: plan a campaign, or work on a task. */
 export interface Step {
-  /** @throws ModelFailure, StepRefused, Fenced */
+  /** @throws ModelFailure, StepRefused, Fenced; AppError plan_locked and policy_blocked for what the tenant may not use */
   execute(given: StepContext): Promise<{ outcome: Outcome; record: Recording }>;
   /** What a failed run means for the campaign. */
   fail(claim: Claim, outcome: Outcome): Recording;
@@ -50,6 +51,8 @@ export function outcomeOf(error: unknown): Outcome {
     return { state: 'failed', stopReason: reasons[error.code], stopDetail: error.message };
   if (error instanceof StepRefused)
     return { state: 'failed', stopReason: error.stopReason, stopDetail: error.message };
+  if (error instanceof AppError && (error.code === 'plan_locked' || error.code === 'policy_blocked'))
+    return { state: 'failed', stopReason: 'policy_blocked', stopDetail: error.message };
   return {
     state: 'failed',
     stopReason: 'provider_failed',

@@ -1,6 +1,7 @@
 import { withTenant } from '../data/postgres/doors.ts';
 import type { LlmProvider } from '../data/postgres/enums.ts';
 import { chooseModel, type ModelAdapter } from '../llm/index.ts';
+import { entitlementsOf, requireProvider, usableProviders } from '../plans/index.ts';
 import { holdFence } from './fence.ts';
 import { type StepContext, StepRefused } from './outcome.ts';
 
@@ -13,7 +14,7 @@ export const notConnected = (provider: LlmProvider): string =>
 /**
  * The adapter and model of a run, noted in its record.
  * @param wanted model names in order of preference
- * @throws StepRefused, ModelFailure, Fenced
+ * @throws AppError plan_locked; StepRefused, ModelFailure, Fenced
  */
 export async function prepareModel(
   given: StepContext,
@@ -22,10 +23,13 @@ export async function prepareModel(
   const { claim, models, watch } = given;
   const { ctx, run, tenant, held } = claim;
   const { provider, wanted } = choice;
-  if (!tenant.allowedProviders.includes(provider))
+  const granted = entitlementsOf(tenant);
+  requireProvider(granted, provider);
+  const usable = usableProviders(tenant, granted);
+  if (!usable.includes(provider))
     throw new StepRefused(
       'policy_blocked',
-      `The provider ${provider} is not allowed in this workspace. Choose one of: ${tenant.allowedProviders.join(', ')}.`,
+      `The provider ${provider} is not allowed in this workspace. Choose one of: ${usable.join(', ')}.`,
     );
   const adapter = models.adapterFor(provider);
   if (!adapter) throw new StepRefused('provider_failed', notConnected(provider));

@@ -13,6 +13,8 @@ export const skillRow = z.object({
   bytes: z.number().int(),
   updatedAt: instant,
   updatedBy: z.string(),
+  /** More custom skills than the plan holds: this one can be read, not changed, and agents go on without it. */
+  frozen: z.boolean(),
 });
 export type SkillRow = z.output<typeof skillRow>;
 export const skillDetail = skillRow.extend({ markdown: z.string() });
@@ -38,3 +40,6 @@ export const listSkillsOutput = z.object({
   limit: z.object({ used: z.number().int(), allowed: z.number().int().nullable() }).nullable(),
 });
 export const skillInput = z.strictObject({ id, version: z.number().int().min(1).optional() });
+/** A skill of the tenant's own, to be removed. */
+export const removeSkillInput = z.strictObject({ id });
+export const removedSkill = z.object({ id });

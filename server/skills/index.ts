@@ -1,1 +1,3 @@
-export { knownSkillIds, type PromptSkill, prepareSkillStore, readSkillsForPrompt } from './store.ts';
+export { assertAssignable, lockSkills, skillsInOrder } from './frozen.ts';
+export { type PromptSkill, readSkillsForPrompt } from './prompt-skills.ts';
+export { prepareSkillStore } from './store.ts';

@@ -4,6 +4,7 @@ import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
 import { notFound } from '../errors/app-error.ts';
 import type { Granted } from '../plans/index.ts';
 import type { SkillDetail, SkillRow } from './contract.ts';
+import { frozenSkills } from './frozen.ts';
 import { presentSkill, presentSkillRow, skillsOf, versionsOf } from './store.ts';
 
 export interface SkillList {
@@ -12,13 +13,17 @@ export interface SkillList {
   limit: { used: number; allowed: number | null } | null;
 }
 
-async function rows(db: Db, scope: SkillRow['scope']): Promise<SkillRow[]> {
+async function rows(
+  db: Db,
+  scope: SkillRow['scope'],
+  frozen: ReadonlySet<string> = new Set(),
+): Promise<SkillRow[]> {
   const found = await skillsOf(db)
     .find({}, { projection: { markdown: 0 } })
     .sort({ title: 1 })
     .limit(1_000)
     .toArray();
-  return found.map((skill) => presentSkillRow(scope, skill));
+  return found.map((skill) => presentSkillRow(scope, skill, frozen.has(skill._id)));
 }
 
 function matching(items: SkillRow[], query: string | undefined): SkillRow[] {
@@ -41,14 +46,17 @@ export async function listTenantSkills(
   ctx: TenantCtx & { entitlements: Granted },
   input: { query?: string | undefined },
 ): Promise<SkillList> {
-  const [own, shared] = await Promise.all([
-    mongoFor(ctx, (db) => rows(db, 'tenant')),
+  const [{ own, used }, shared] = await Promise.all([
+    mongoFor(ctx, async (db) => {
+      const { used, ids } = await frozenSkills(db, ctx.entitlements);
+      return { own: await rows(db, 'tenant', ids), used };
+    }),
     globalMongo(ctx, (db) => rows(db, 'global')),
   ]);
   return {
     items: matching([...own, ...shared], input.query),
     nextCursor: null,
-    limit: { used: own.length, allowed: ctx.entitlements.customSkills },
+    limit: { used, allowed: ctx.entitlements.customSkills },
   };
 }
 
@@ -78,9 +86,13 @@ export async function getGlobalSkill(
 
 /** A skill the tenant may read: its own, else the platform's. */
 export async function getTenantSkill(
-  ctx: TenantCtx,
+  ctx: TenantCtx & { entitlements: Granted },
   input: { id: string; version?: number | undefined },
 ): Promise<SkillDetail> {
-  const own = await mongoFor(ctx, (db) => find(db, 'tenant', input.id, input.version));
+  const own = await mongoFor(ctx, async (db) => {
+    const skill = await find(db, 'tenant', input.id, input.version);
+    if (!skill) return null;
+    return { ...skill, frozen: (await frozenSkills(db, ctx.entitlements)).ids.has(input.id) };
+  });
   return own ?? getGlobalSkill(ctx, input);
 }

@@ -1,6 +1,15 @@
 import { access, anyPlatformRole, router } from '../trpc/base.ts';
-import { listSkillsInput, listSkillsOutput, saveSkillInput, skillDetail, skillInput } from './contract.ts';
+import {
+  listSkillsInput,
+  listSkillsOutput,
+  removedSkill,
+  removeSkillInput,
+  saveSkillInput,
+  skillDetail,
+  skillInput,
+} from './contract.ts';
 import { getGlobalSkill, getTenantSkill, listGlobalSkills, listTenantSkills } from './read.ts';
+import { removeSkill } from './remove.ts';
 import { saveGlobalSkill, saveTenantSkill } from './save.ts';
 
 export const globalSkillsRouter = router({
@@ -41,4 +50,17 @@ export const skillsRouter = router({
     .input(saveSkillInput)
     .output(skillDetail)
     .mutation(({ ctx, input }) => saveTenantSkill(ctx, input)),
+  remove: access
+    .tenant('admin')
+    .meta({
+      openapi: {
+        method: 'DELETE',
+        path: '/api/skills/{id}',
+        tags: ['Skills'],
+        summary: "Remove one of the tenant's own skills",
+      },
+    })
+    .input(removeSkillInput)
+    .output(removedSkill)
+    .mutation(({ ctx, input }) => removeSkill(ctx, input)),
 });

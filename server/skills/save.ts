@@ -3,10 +3,11 @@ import { auditPlatform, auditTenant } from '../audit/index.ts';
 import type { Ctx, TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
-import { asPlatform, type TenantTx, withTenant } from '../data/postgres/doors.ts';
+import { asPlatform, withTenant } from '../data/postgres/doors.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
-import { type Granted, requireRoom } from '../plans/index.ts';
+import { frozenBeyond, type Granted, requireRoom } from '../plans/index.ts';
 import type { SaveSkillInput, SkillDetail, SkillRow } from './contract.ts';
+import { frozenSkills, lockSkills } from './frozen.ts';
 import { presentSkill, type SkillDocument, skillsOf, versionsOf } from './store.ts';
 
 const changedMeanwhile = (version: number): AppError =>
@@ -76,21 +77,22 @@ const event = (before: SkillDocument | null, after: SkillDocument) => ({
   after: { key: after.key, version: after.version, title: after.title },
 });
 
-/** Refuses one more than the plan holds. New skills of a tenant go one at a time, so two cannot share the last place. */
-async function checkCount(tx: TenantTx, ctx: TenantCtx & { entitlements: Granted }): Promise<void> {
+/** Refuses one more than the plan holds, and a change of one beyond it. */
+async function checkRoom(ctx: TenantCtx & { entitlements: Granted }, id: string | undefined): Promise<void> {
   if (ctx.entitlements.customSkills === null) return;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('skill-count:' || ${ctx.tenantId}, 0))`;
-  const used = await mongoFor(ctx, (db) => skillsOf(db).countDocuments());
-  requireRoom(ctx.entitlements, 'customSkills', used);
+  const { used, ids } = await mongoFor(ctx, (db) => frozenSkills(db, ctx.entitlements));
+  if (id === undefined) requireRoom(ctx.entitlements, 'customSkills', used);
+  else if (ids.has(id)) throw frozenBeyond(ctx.entitlements, 'customSkills', used, 'Not saved: this skill');
 }
 
-/** Saves a tenant's own skill. The audit row and the document stand or fall together, but for a crash between their commits. */
+/** Saves a tenant's own skill, one at a time. The audit row and the document stand or fall together, but for a crash between their commits. */
 export async function saveTenantSkill(
   ctx: TenantCtx & { entitlements: Granted },
   input: SaveSkillInput,
 ): Promise<SkillDetail> {
   return withTenant(ctx, async (tx) => {
-    if (!input.id) await checkCount(tx, ctx);
+    await lockSkills(tx, ctx);
+    await checkRoom(ctx, input.id);
     const { before, after } = await mongoFor(ctx, (db) => write(db, ctx, input));
     await auditTenant(ctx, tx, event(before, after));
     return presentSkill('tenant', after);

@@ -1,6 +1,4 @@
 import type { Collection, Db } from 'mongodb';
-import type { TenantCtx } from '../data/context.ts';
-import { globalMongo, mongoFor } from '../data/mongo/documents.ts';
 import type { SkillDetail, SkillRow } from './contract.ts';
 
 /** A skill's newest version, as it lies in `skills`. */
@@ -34,7 +32,11 @@ export async function prepareSkillStore(db: Db): Promise<void> {
 }
 
 /** Everything but the text. */
-export function presentSkillRow(scope: SkillRow['scope'], skill: Omit<SkillDocument, 'markdown'>): SkillRow {
+export function presentSkillRow(
+  scope: SkillRow['scope'],
+  skill: Omit<SkillDocument, 'markdown'>,
+  frozen = false,
+): SkillRow {
   return {
     id: skill._id,
     scope,
@@ -46,43 +48,15 @@ export function presentSkillRow(scope: SkillRow['scope'], skill: Omit<SkillDocum
     bytes: skill.bytes,
     updatedAt: skill.updatedAt.toISOString(),
     updatedBy: skill.updatedBy,
+    frozen,
   };
 }
 
-export const presentSkill = (scope: SkillRow['scope'], skill: SkillDocument): SkillDetail => ({
-  ...presentSkillRow(scope, skill),
+export const presentSkill = (
+  scope: SkillRow['scope'],
+  skill: SkillDocument,
+  frozen = false,
+): SkillDetail => ({
+  ...presentSkillRow(scope, skill, frozen),
   markdown: skill.markdown,
 });
-
-export interface PromptSkill {
-  id: string;
-  version: number;
-  scope: SkillRow['scope'];
-  title: string;
-  markdown: string;
-}
-
-/** The named skills for a prompt, global ones first, each once; ids that are gone are left out. */
-export async function readSkillsForPrompt(ctx: TenantCtx, ids: readonly string[]): Promise<PromptSkill[]> {
-  if (ids.length === 0) return [];
-  const wanted = { _id: { $in: [...ids] } };
-  const [shared, own] = await Promise.all([
-    globalMongo(ctx, (db) => skillsOf(db).find(wanted).toArray()),
-    mongoFor(ctx, (db) => skillsOf(db).find(wanted).toArray()),
-  ]);
-  const present =
-    (scope: SkillRow['scope']) =>
-    (skill: SkillDocument): PromptSkill => ({
-      id: skill._id,
-      version: skill.version,
-      scope,
-      title: skill.title,
-      markdown: skill.markdown,
-    });
-  return [...shared.map(present('global')), ...own.map(present('tenant'))];
-}
-
-/** Which of these ids name a skill the tenant may use. */
-export async function knownSkillIds(ctx: TenantCtx, ids: readonly string[]): Promise<string[]> {
-  return (await readSkillsForPrompt(ctx, ids)).map((skill) => skill.id);
-}

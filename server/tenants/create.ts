@@ -6,6 +6,7 @@ import { usdToMicros } from '../data/money.ts';
 import { asPlatform, type PlatformTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
+import { entitlementsOf } from '../plans/index.ts';
 import type { CreatedTenant, CreateTenantInput } from './contract.ts';
 import { describeTenant } from './get.ts';
 import { type Provisioning, provisionTenant } from './provision.ts';
@@ -28,7 +29,10 @@ async function slugIsTaken(tx: PlatformTx, slug: string): Promise<boolean> {
 }
 
 async function insert(ctx: Ctx, tx: PlatformTx, input: CreateTenantInput): Promise<Tenant> {
-  const { allowed, first } = decideProviders(input);
+  const { allowed, first } = decideProviders(
+    entitlementsOf({ plan: input.plan, featureOverrides: {} }),
+    input,
+  );
   if (input.trial && input.plan !== 'pro')
     throw new AppError('invalid_input', 'A trial runs on the pro plan: choose pro, or no trial.');
   if (await slugIsTaken(tx, input.slug))

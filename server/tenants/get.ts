@@ -10,13 +10,18 @@ import { presentDetail } from './present.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A tenant by id or slug, with what it uses of what its plan allows. */
-export async function getTenant(ctx: Ctx, { tenant: key }: { tenant: string }): Promise<TenantDetail> {
+/** The row of a tenant by id or slug. @throws AppError not_found */
+export async function findTenant(ctx: Ctx, key: string): Promise<Tenant> {
   const found = await readPlatform(ctx, 'tenants.get', (db) =>
     db.tenant.findUnique({ where: uuid.test(key) ? { id: key } : { slug: key } }),
   );
   if (!found) throw notFound('tenant');
-  return describeTenant(ctx, found);
+  return found;
+}
+
+/** A tenant by id or slug, with what it uses of what its plan allows. */
+export async function getTenant(ctx: Ctx, { tenant: key }: { tenant: string }): Promise<TenantDetail> {
+  return describeTenant(ctx, await findTenant(ctx, key));
 }
 
 /** The detail of a tenant row already read. */

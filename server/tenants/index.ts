@@ -1,3 +1,4 @@
+export { endTrials } from './end-trials.ts';
 export { lookUpHost } from './host-lookup.ts';
 export { listTenants } from './list.ts';
 export { tenantPageStatement } from './list-statement.ts';

@@ -1,36 +1,27 @@
-import type { LlmProvider, Plan, PrivacyLevel } from '../data/postgres/enums.ts';
+import type { DeploymentMode, LlmProvider, PrivacyLevel } from '../data/postgres/enums.ts';
 import { AppError } from '../errors/app-error.ts';
-import { planMatrix, unlockingPlan } from '../plans/index.ts';
+import { type Granted, requireFeature, requireProvider } from '../plans/index.ts';
 
 export interface ProviderChoice {
-  plan: Plan;
   dataPrivacyLevel: PrivacyLevel;
+  deploymentMode?: DeploymentMode | undefined;
   allowedProviders?: readonly LlmProvider[] | undefined;
   defaultProvider?: LlmProvider | undefined;
 }
 
-const locked = (what: string, needs: Plan | null): AppError =>
-  new AppError(
-    'plan_locked',
-    `${what} is not part of this plan${needs ? `: choose ${needs} or higher` : ''}.`,
-    {
-      details: { unlockedBy: needs },
-    },
-  );
-
 /**
  * Which providers a tenant may use and which it uses first.
  * Local-only means Ollama alone; anything the plan lacks is refused with the plan that has it.
+ * @throws AppError plan_locked, policy_blocked, invalid_input
  */
-export function decideProviders(choice: ProviderChoice): { allowed: LlmProvider[]; first: LlmProvider } {
-  const entitlements = planMatrix[choice.plan];
+export function decideProviders(
+  granted: Granted,
+  choice: ProviderChoice,
+): { allowed: LlmProvider[]; first: LlmProvider } {
   const localOnly = choice.dataPrivacyLevel === 'local_only';
-  if (localOnly && !entitlements.localOnly)
-    throw locked(
-      'Local-only mode',
-      unlockingPlan((plan) => plan.localOnly),
-    );
-  const offered = localOnly ? (['ollama'] as const) : entitlements.providers;
+  if (localOnly) requireFeature(granted, 'localOnly');
+  if (choice.deploymentMode === 'on_prem') requireFeature(granted, 'onPrem');
+  const offered = localOnly ? (['ollama'] as const) : granted.providers;
   const allowed = [...new Set(choice.allowedProviders ?? offered)];
   for (const provider of allowed) {
     if (localOnly && provider !== 'ollama') {
@@ -39,11 +30,7 @@ export function decideProviders(choice: ProviderChoice): { allowed: LlmProvider[
         `A local-only tenant uses ollama alone; ${provider} would leave the network.`,
       );
     }
-    if (!entitlements.providers.includes(provider))
-      throw locked(
-        `The provider ${provider}`,
-        unlockingPlan((plan) => plan.providers.includes(provider)),
-      );
+    requireProvider(granted, provider);
   }
   const first = choice.defaultProvider ?? allowed[0] ?? 'claude';
   if (!allowed.includes(first)) {

@@ -1,5 +1,6 @@
 import { agentsRouter } from '../agents/router.ts';
 import { apiKeysRouter, invitationsRouter, membersRouter, meRouter } from '../auth/router.ts';
+import { brandsRouter } from '../brands/router.ts';
 import { campaignsRouter } from '../campaigns/router.ts';
 import { deliverablesRouter } from '../deliverables/router.ts';
 import { eventsRouter } from '../events/router.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   globalSkills: globalSkillsRouter,
   skills: skillsRouter,
   agents: agentsRouter,
+  brands: brandsRouter,
   campaigns: campaignsRouter,
   runs: runsRouter,
   deliverables: deliverablesRouter,
