@@ -74,9 +74,31 @@ describe('settings', () => {
     ['DATABASE_OWNER_URL', 'mysql://x', 'DATABASE_OWNER_URL must be an address such as postgresql://'],
     ['PORT', 'abc', 'PORT must be a whole number from 0 to 65535'],
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535'],
+    ['BASE_DOMAIN', 'DM.example', 'BASE_DOMAIN must be a host name in small letters'],
+    ['BASE_DOMAIN', 'dm.example.', 'BASE_DOMAIN must be a host name'],
+    ['BASE_DOMAIN', 'dm.example:443', 'BASE_DOMAIN must be a host name'],
+    ['BASE_DOMAIN', 'https://dm.example', 'BASE_DOMAIN must be a host name'],
+    ['BASE_DOMAIN', '10.0.0.7', 'BASE_DOMAIN must be a host name'],
+    ['BASE_DOMAIN', '-dm.example', 'BASE_DOMAIN must be a host name'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', 'TRUSTED_PROXIES must list addresses or networks'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', '"10.0.0.0/33" is none'],
+    ['DEPLOYMENT_MODE', 'on-prem', 'DEPLOYMENT_MODE must be saas or on_prem'],
+    ['DEPLOYMENT_MODE', 'on_prem', 'SINGLE_TENANT_ID is missing'],
+    ['SINGLE_TENANT_ID', 'acme', 'SINGLE_TENANT_ID is set without DEPLOYMENT_MODE=on_prem'],
+    ['SINGLE_TENANT_CONFIG_FILE', '/x', 'SINGLE_TENANT_CONFIG_FILE is set without DEPLOYMENT_MODE=on_prem'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be trace'],
     ['DATABASE_POOL_SIZE', '0', 'DATABASE_POOL_SIZE must be a whole number from 1 to 200'],
   ])('%s=%s gives one sentence', (name, value, sentence) => {
     expect(refusal({ [name]: value })).toContain(sentence);
+  });
+
+  test('proxies are addresses and networks of both families', () => {
+    const { TRUSTED_PROXIES } = readConfig({
+      ...good,
+      TRUSTED_PROXIES: '127.0.0.1, ::1,172.16.0.0/12 fd00::/8',
+    });
+    expect(TRUSTED_PROXIES).toEqual(['127.0.0.1', '::1', '172.16.0.0/12', 'fd00::/8']);
+    expect(readConfig(good).TRUSTED_PROXIES).toEqual([]);
   });
 
   test('no sentence repeats a secret', () => {

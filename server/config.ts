@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import {
+  baseDomain,
+  ConfigError,
+  deploymentMode,
+  fileNamedBy,
+  logLevel,
+  parseSettings,
+  proxies,
+  url,
+  whole,
+} from './config-fields.ts';
 import { deriveRoleUrls, type RecordUrls } from './data/postgres/roles.ts';
 
-const url = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `must be an address such as ${example}` });
+export { ConfigError };
+
 const postgresUrl = url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/dmagency');
 /** Values people paste from examples; a start with one is refused. */
 const knownDefaults = /^(change|secret|password|default|example|test|0+$|1+$|a+$)/i;
-
-const whole = (from: number, to: number) => {
-  const error = `must be a whole number from ${from} to ${to}`;
-  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
-};
 
 const schema = z.object({
   DATABASE_OWNER_URL: postgresUrl.optional(),
@@ -24,29 +29,26 @@ const schema = z.object({
   MONGO_URL: url(/^mongodb(\+srv)?$/, 'mongodb://user:password@host:27017'),
   MASTER_KEY: z.string().optional(),
   MASTER_KEY_FILE: z.string().optional(),
-  BASE_DOMAIN: z
-    .string()
-    .regex(/^[a-z0-9.-]+$/)
-    .default('localhost'),
+  BASE_DOMAIN: baseDomain.default('localhost'),
   PUBLIC_URL: url(/^https?$/, 'https://dmagency.example').default('http://localhost:3000'),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3001),
-  TRUSTED_PROXIES: z
+  TRUSTED_PROXIES: proxies,
+  DEPLOYMENT_MODE: deploymentMode,
+  /** On-prem: slug or id of the one tenant, whatever the host. */
+  SINGLE_TENANT_ID: z
     .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    ),
+    .regex(/^[a-z0-9-]{3,38}$/, 'must be the slug or id of a tenant')
+    .optional(),
+  /** On-prem: JSON of the tenant to create where there is none yet. */
+  SINGLE_TENANT_CONFIG_FILE: z.string().optional(),
   OLLAMA_BASE_URL: url(/^https?$/, 'http://localhost:11434').default('http://127.0.0.1:11434'),
   /** How long running attempts may go on after SIGTERM. */
   DRAIN_SECONDS: whole(0, 3_600).default(20),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example:587').optional(),
   MAIL_FROM: z.string().default('dmagency <no-reply@localhost>'),
   MAIL_DIR: z.string().optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: logLevel,
   NODE_ENV: z.string().default('development'),
 });
 
@@ -55,22 +57,10 @@ export interface Config extends Omit<z.output<typeof schema>, 'MASTER_KEY' | 'MA
   record: RecordUrls;
 }
 
-/** A setting that is missing, short or a known default: the start stops with its name. */
-export class ConfigError extends Error {}
-
-function keyFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new ConfigError(
-      `MASTER_KEY_FILE cannot be read (${why}): ${path}. Name a file this process may read.`,
-    );
-  }
-}
-
 function masterKey(env: z.output<typeof schema>): Buffer {
-  const text = env.MASTER_KEY ?? (env.MASTER_KEY_FILE ? keyFile(env.MASTER_KEY_FILE) : undefined);
+  const text =
+    env.MASTER_KEY ??
+    (env.MASTER_KEY_FILE ? fileNamedBy('MASTER_KEY_FILE', env.MASTER_KEY_FILE).trim() : undefined);
   if (!text)
     throw new ConfigError(
       'MASTER_KEY or MASTER_KEY_FILE is missing: 32 random bytes in base64, for example from `openssl rand -base64 32`.',
@@ -110,18 +100,24 @@ function recordUrls(env: z.output<typeof schema>, key: Buffer): RecordUrls {
   );
 }
 
+function checkDeployment(env: z.output<typeof schema>): void {
+  if (env.DEPLOYMENT_MODE === 'on_prem' && !env.SINGLE_TENANT_ID)
+    throw new ConfigError(
+      'SINGLE_TENANT_ID is missing: DEPLOYMENT_MODE=on_prem serves one tenant; give its slug or id.',
+    );
+  for (const name of ['SINGLE_TENANT_ID', 'SINGLE_TENANT_CONFIG_FILE'] as const) {
+    if (env.DEPLOYMENT_MODE === 'saas' && env[name])
+      throw new ConfigError(
+        `${name} is set without DEPLOYMENT_MODE=on_prem: set that too, or leave ${name} out.`,
+      );
+  }
+}
+
 /** Reads and checks the settings of a server process. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const name = issue?.path.join('.') ?? 'A setting';
-    throw new ConfigError(
-      given[name] === undefined ? `${name} is missing: ${issue?.message}.` : `${name} ${issue?.message}.`,
-    );
-  }
-  const { MASTER_KEY: _key, MASTER_KEY_FILE: _file, ...rest } = parsed.data;
-  const key = masterKey(parsed.data);
-  return { ...rest, masterKey: key, record: recordUrls(parsed.data, key) };
+  const parsed = parseSettings(schema, env);
+  const { MASTER_KEY: _key, MASTER_KEY_FILE: _file, ...rest } = parsed;
+  checkDeployment(parsed);
+  const key = masterKey(parsed);
+  return { ...rest, masterKey: key, record: recordUrls(parsed, key) };
 }

@@ -32,7 +32,7 @@ const bans: readonly Ban[] = [
     pattern: /from 'node:(http|https|net|tls|dns|dgram)'/,
     in: /^server\//,
     except:
-      /\.test\.ts$|\/testing\/|^server\/(egress|http|web|main)\/|^server\/tenants\/host-lookup\.ts$|^server\/auth\/limits\/address\.ts$/,
+      /\.test\.ts$|\/testing\/|^server\/(egress|http|web|main)\/|^server\/hosts\/trusted-proxies\.ts$|^server\/auth\/limits\/address\.ts$/,
     wayOut: 'go outward through server/egress',
   },
   {

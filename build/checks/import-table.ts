@@ -67,7 +67,12 @@ export const directions: readonly Direction[] = [
   { from: '^server/(main|trpc|testing|isolation)/', to: '^server/', why: 'composition' },
   { from: '^server/(main|web)/', to: '^console-host/serve/', why: 'serving pages is the same in both' },
   { from: '^server/config\\.ts$', to: '^server/data/', why: 'role addresses are derived' },
-  { from: '^server/main/', to: '^server/config\\.ts$', why: 'settings come in at the composition root' },
+  { from: '^server/(web-)?config\\.ts$', to: '^server/config-fields\\.ts$', why: 'settings both have' },
+  {
+    from: '^server/main/',
+    to: '^server/(web-)?config(-fields)?\\.ts$',
+    why: 'settings come in at the composition root',
+  },
   // The queue is below runs and campaigns with its job forms and wake-ups, above them with its reconciler.
   {
     from: '^server/(campaigns|runs)/',
@@ -86,7 +91,7 @@ export const directions: readonly Direction[] = [
     to: '^(cli|server/main|server/data|server/auth|server/web|console-host|prisma/seeds|build/services)/',
     why: 'the command starts processes',
   },
-  { from: '^cli/', to: '^server/config\\.ts$', why: 'settings' },
+  { from: '^cli/', to: '^server/(web-)?config\\.ts$', why: 'settings' },
   { from: '^cli/', to: '^server/errors/', why: 'refusals are shown as their sentence' },
   { from: '^bin/', to: '^cli/', why: 'the program' },
   { from: '^build/', to: '^(build|server/data|server/testing)/', why: 'the house and its test stores' },

@@ -1,5 +1,6 @@
 export { type Auth, type AuthOptions, authOf, openAuth } from './auth.ts';
 export { authRoutes } from './doors/auth-routes.ts';
+export { atHost } from './identify/at-host.ts';
 export { type Credentials, credentialsOf, requireClientHeader } from './identify/credentials.ts';
 export { identify } from './identify/identify.ts';
 export { identifyAgain } from './identify/identify-again.ts';

@@ -50,7 +50,7 @@ export async function openProven(
     const tenant = await tokenTenant(tx, user.id, wish);
     const person = { userId: user.id, twoFactor: proven.twoFactor };
     const { sessionId, refreshToken } = await openSession(tx, person, caller, auth.clock.now());
-    const view = await sessionViewOf(tx, user.id);
+    const view = await sessionViewOf(auth, tx, user.id);
     if (view.platformRole) {
       const ctx = ctxOf(auth, caller, personActor(user, view.platformRole));
       await auditPlatform(ctx, tx, { action: 'auth.signed_in', objectType: 'session', objectId: sessionId });
@@ -77,7 +77,7 @@ export async function renew(
   caller: Caller,
 ): Promise<SignedIn> {
   const rotated = await rotateRefreshToken(auth, refreshToken, wish, caller);
-  const view = await readAuth(auth, (db) => sessionViewOf(db, rotated.userId));
+  const view = await readAuth(auth, (db) => sessionViewOf(auth, db, rotated.userId));
   return handOut(auth, rotated, rotated.refreshToken, view);
 }
 

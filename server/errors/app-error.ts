@@ -52,3 +52,6 @@ export class AppError extends Error {
 /** The one sentence for a thing that is not there, or is another tenant's: both read the same. */
 export const notFound = (what: string): AppError =>
   new AppError('not_found', `No such ${what}. It may have been removed.`);
+
+/** An address that answers nothing, or nothing here: a foreign credential, an unknown host and a wrong path read the same. */
+export const nothingHere = (): AppError => new AppError('not_found', 'There is nothing at this address.');

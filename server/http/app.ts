@@ -10,8 +10,9 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, nothingHere } from '../errors/app-error.ts';
 import { describeError } from '../errors/describe.ts';
+import { trustedProxies } from '../hosts/index.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { mountTrpc } from './mount-trpc.ts';
 import { openApiDocument } from './openapi.ts';
@@ -24,11 +25,13 @@ export interface HttpOptions {
   log: Logger;
   version: string;
   publicUrl: string;
-  /** Addresses whose X-Forwarded-* headers count; none by default. */
+  /** Addresses and networks whose X-Forwarded-* headers count; none by default. */
   trustedProxies: string[];
   contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>;
   /** Resolves when every store answers; throws what does not. */
   ready: () => Promise<void>;
+  /** Guards every route, before any of them is mounted. */
+  guard?: (app: FastifyInstance) => void;
   /** Further routes: sign-in, host lookup. */
   routes?: (app: FastifyInstance) => Promise<void> | void;
 }
@@ -38,7 +41,7 @@ function translate(error: unknown): unknown {
   if (error instanceof AppError || typeof statusCode !== 'number' || statusCode >= 500) return error;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new AppError('invalid_input', 'The request is larger than 5 MB.');
-  if (statusCode === 404) return new AppError('not_found', 'There is nothing at this address.');
+  if (statusCode === 404) return nothingHere();
   return new AppError('invalid_input', 'The request could not be read: send JSON of the documented form.');
 }
 
@@ -49,9 +52,8 @@ function handleErrors(app: FastifyInstance): void {
     void reply.code(described.status).send({ error: described.body });
   });
   app.setNotFoundHandler((request, reply) => {
-    void reply.code(404).send({
-      error: { code: 'not_found', message: 'There is nothing at this address.', requestId: request.id },
-    });
+    const described = describeError(nothingHere(), request.id);
+    void reply.code(described.status).send({ error: described.body });
   });
 }
 
@@ -62,7 +64,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    trustProxy: options.trustedProxies.length > 0 ? trustedProxies(options.trustedProxies) : false,
     routerOptions: { maxParamLength: 5_000 },
     forceCloseConnections: true,
   });
@@ -77,6 +79,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'no-store');
   });
+  options.guard?.(app);
   await app.register(cookie);
   await mountTrpc(app, options.router, options.contextOf);
   mountRest(app, options.router, options.contextOf);

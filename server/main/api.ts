@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import {
   type Auth,
+  atHost,
   authRoutes,
   credentialsOf,
   identify,
@@ -15,14 +16,17 @@ import { type Clock, machineCtx } from '../data/context.ts';
 import type { Stores } from '../data/stores.ts';
 import { AppError } from '../errors/app-error.ts';
 import { bindLive, type EventHub, openEventHub } from '../events/index.ts';
+import { bindDeployment } from '../hosts/index.ts';
 import { buildHttp } from '../http/app.ts';
 import { createMailer, parseMailConfig } from '../mail/index.ts';
 import { createSecrets } from '../secrets/index.ts';
 import { lookUpHost } from '../tenants/index.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { appRouter } from '../trpc/root.ts';
+import { guardRoutes, type HostGuard, openHostGuard } from './host-guard.ts';
 import { openModelsOf } from './model-servers.ts';
 import { readiness } from './readiness.ts';
+import { openSingleTenant } from './single-tenant.ts';
 import { closeStores, openStores } from './stores.ts';
 
 export interface Api {
@@ -42,10 +46,11 @@ export function openIdentity(config: Config, stores: Stores, clock: Clock, log: 
   });
 }
 
-function contextOf(auth: Auth, clock: Clock, log: Logger) {
+function contextOf(auth: Auth, guard: HostGuard, clock: Clock, log: Logger) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestCtx> => {
+    const hostTenant = await guard.hostTenantOf(request);
     requireClientHeader(request);
-    const identity = await identify(auth, credentialsOf(request));
+    const identity = atHost(await identify(auth, credentialsOf(request)), hostTenant);
     const key = request.headers['idempotency-key'];
     const ended = new AbortController();
     reply.raw.once('close', () => {
@@ -56,6 +61,7 @@ function contextOf(auth: Auth, clock: Clock, log: Logger) {
       clock,
       log: log.child({ requestId: request.id }),
       identity,
+      hostTenant,
       // Replaced by the access level; what stays so may do nothing.
       actor: { kind: 'user', id: null, label: 'anonymous', role: null },
       requestId: request.id,
@@ -93,21 +99,32 @@ export interface ApiOptions {
   publicUrl: string;
   baseDomain: string;
   trustedProxies: string[];
+  /** The one tenant of an on-prem installation; left out, hosts name tenants. */
+  singleTenant?: { id: string; slug: string } | undefined;
 }
 
 /** The api's HTTP server over stores already open. */
 export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
-  const { stores, auth, clock, log } = options;
+  const { stores, auth, clock, log, baseDomain, singleTenant } = options;
+  bindDeployment(
+    stores,
+    singleTenant ? { mode: 'on_prem', baseDomain, tenant: singleTenant } : { mode: 'saas', baseDomain },
+  );
   const machine = machineCtx(stores, 'web', { clock, log });
+  const guard = openHostGuard(machine);
   return buildHttp({
     ...options,
     router: appRouter,
-    contextOf: contextOf(auth, clock, log),
+    contextOf: contextOf(auth, guard, clock, log),
     ready: readiness(stores),
+    guard: (app) => {
+      guardRoutes(app, guard);
+      app.addHook('onClose', async () => guard.close());
+    },
     routes: async (app: FastifyInstance) => {
-      await authRoutes(app, auth);
+      await authRoutes(app, auth, (request) => guard.hostTenantOf(request));
       app.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
-        lookUpHost(machine, String(request.query.name ?? ''), options.baseDomain),
+        lookUpHost(machine, String(request.query.name ?? '')),
       );
     },
   });
@@ -121,10 +138,23 @@ export async function startApi(
 ): Promise<Api> {
   const stores = await openStores(config, log, 'dmagency-api');
   const auth = await openIdentity(config, stores, options.clock, log);
+  const singleTenant = await openSingleTenant(
+    machineCtx(stores, 'start', { clock: options.clock, log }),
+    config,
+  );
   const { PUBLIC_URL: publicUrl, BASE_DOMAIN: baseDomain, TRUSTED_PROXIES: trustedProxies } = config;
   const models = openModelsOf(config, stores);
   const hub = openLive(stores, auth, log);
-  const app = await buildApi({ ...options, stores, auth, log, publicUrl, baseDomain, trustedProxies });
+  const app = await buildApi({
+    ...options,
+    stores,
+    auth,
+    log,
+    publicUrl,
+    baseDomain,
+    trustedProxies,
+    singleTenant,
+  });
   await app.listen({ host: config.HOST, port: config.PORT });
   const { port } = app.server.address() as AddressInfo;
   log.info({ port }, 'api answers');

@@ -47,7 +47,9 @@ export const slug = z
     /^[a-z](?:[a-z0-9-]{1,36}[a-z0-9])$/,
     '3 to 38 characters: small letters, digits and hyphens, starting with a letter',
   )
-  .refine((value) => !reservedSlugs.has(value), 'This name is kept for the platform');
+  .refine((value) => !reservedSlugs.has(value), 'This name is kept for the platform')
+  // RFC 5891: as a host such a label is an international name, shown in other letters than these.
+  .refine((value) => !value.startsWith('--', 2), 'Its third and fourth place cannot both be hyphens');
 
 const timezone = z
   .string()

@@ -1,38 +1,12 @@
-import { isIP } from 'node:net';
 import type { Ctx } from '../data/context.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
-import { slug as slugForm } from './contract.ts';
+import { deploymentOf, type HostVerdict, readHost } from '../hosts/index.ts';
 
-/** Whose address a Host header is. */
-export interface HostAnswer {
-  kind: 'apex' | 'tenant' | 'suspended' | 'deleting' | 'unknown' | 'malformed';
-  slug?: string;
-  name?: string;
-  reason?: string;
-  until?: string;
-}
+/** What names a tenant from outside; on-prem it is the installation's own. */
+export type TenantName = { slug: string } | { customDomain: string } | { id: string };
 
-/** What a Host header names, before anything is looked up: the platform itself, a slug, or a domain of somebody's own. */
-export function readHost(
-  host: string,
-  baseDomain: string,
-): { apex: true } | { slug: string } | { domain: string } | null {
-  const name = host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();
-  if (name === baseDomain) return { apex: true };
-  if (isIP(name.replace(/^\[|\]$/g, '')) > 0) return null;
-  if (name.endsWith(`.${baseDomain}`)) {
-    const label = name.slice(0, -baseDomain.length - 1);
-    return slugForm.safeParse(label).success ? { slug: label } : null;
-  }
-  return { domain: name };
-}
-
-/** The tenant behind a Host header, as web asks before it serves anything. */
-export async function lookUpHost(ctx: Ctx, host: string, baseDomain: string): Promise<HostAnswer> {
-  const read = readHost(host, baseDomain);
-  if (read === null) return { kind: 'unknown' };
-  if ('apex' in read) return { kind: 'apex' };
-  const where = 'slug' in read ? { slug: read.slug } : { customDomain: read.domain };
+/** What the record says about the tenant of that name now. */
+export async function lookUpTenant(ctx: Ctx, where: TenantName): Promise<HostVerdict> {
   const tenant = await readPlatform(ctx, 'host_lookup', (db) =>
     db.tenant.findUnique({
       where,
@@ -64,4 +38,20 @@ export async function lookUpHost(ctx: Ctx, host: string, baseDomain: string): Pr
       ...(tenant.suspensionReason ? { reason: tenant.suspensionReason } : {}),
     };
   return { kind: 'tenant', slug, name };
+}
+
+/** Whose address a Host header is, as web asks before it serves anything. On-prem every well-formed one is the tenant's. */
+export async function lookUpHost(ctx: Ctx, host: string): Promise<HostVerdict> {
+  const deployment = deploymentOf(ctx);
+  const reading = readHost(host, deployment.baseDomain);
+  if (reading.kind === 'malformed') return { kind: 'malformed' };
+  if (deployment.mode === 'on_prem') return lookUpTenant(ctx, { id: deployment.tenant.id });
+  switch (reading.kind) {
+    case 'slug':
+      return lookUpTenant(ctx, { slug: reading.slug });
+    case 'domain':
+      return lookUpTenant(ctx, { customDomain: reading.domain });
+    default:
+      return { kind: reading.kind };
+  }
 }

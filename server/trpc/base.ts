@@ -3,13 +3,16 @@ import type { OpenApiMeta } from 'trpc-to-openapi';
 import type { Identity } from '../auth/identity.ts';
 import type { Ctx, TenantCtx } from '../data/context.ts';
 import type { PlatformRole, TenantRole } from '../data/postgres/enums.ts';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, nothingHere } from '../errors/app-error.ts';
 import { describeError, trpcCode } from '../errors/describe.ts';
+import { deploymentOf } from '../hosts/index.ts';
 import type { Granted } from '../plans/index.ts';
 
 /** The context of one request before its access level is checked. */
 export interface RequestCtx extends Ctx {
   identity: Identity | null;
+  /** Slug of the tenant whose host the request came to; null at the platform's own and where a host says nothing. */
+  hostTenant?: string | null;
   /** The Idempotency-Key header, where one was sent. */
   idempotencyKey?: string | undefined;
 }
@@ -21,7 +24,11 @@ export type Access =
   | { level: 'tenant'; role: TenantRole }
   | { level: 'platform'; roles: readonly PlatformRole[] };
 
-export type Meta = OpenApiMeta & { access?: Access };
+export type Meta = OpenApiMeta & {
+  access?: Access;
+  /** Absent where one tenant has the whole installation: it is about tenants among others. */
+  saasOnly?: true;
+};
 
 const t = initTRPC
   .context<RequestCtx>()
@@ -56,7 +63,15 @@ const refusals = t.middleware(async ({ next }) => {
   });
 });
 
-const base = t.procedure.use(refusals);
+/** A tenant's host serves that tenant; an installation of one tenant has nothing to say about others. */
+const placed = t.middleware(({ ctx, meta, next }) => {
+  const onPrem = deploymentOf(ctx).mode === 'on_prem';
+  if (onPrem && meta?.saasOnly) throw nothingHere();
+  if (!onPrem && ctx.hostTenant && meta?.access?.level === 'platform') throw nothingHere();
+  return next();
+});
+
+const base = t.procedure.use(refusals).use(placed);
 const rank: Record<TenantRole, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
 function signedIn(identity: Identity | null): Identity {
@@ -101,7 +116,10 @@ export const access = {
       return next({ ctx: scoped });
     }),
 
-  /** A member of the platform team with one of these roles. */
+  /**
+   * A member of the platform team with one of these roles. `.meta({ saasOnly: true })` takes a procedure out of on-prem
+   * installations.
+   */
   platform: (...roles: readonly PlatformRole[]) =>
     base.meta({ access: { level: 'platform', roles } }).use(({ ctx, next }) => {
       const identity = signedIn(ctx.identity);

@@ -1,10 +1,11 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readAuth } from '../../data/postgres/doors.ts';
-import { AppError } from '../../errors/app-error.ts';
+import { AppError, notFound } from '../../errors/app-error.ts';
 import { describeError } from '../../errors/describe.ts';
 import type { Auth, Caller } from '../auth.ts';
 import * as c from '../contract.ts';
+import { atHost } from '../identify/at-host.ts';
 import { credentialsOf, requireClientHeader } from '../identify/credentials.ts';
 import { identify } from '../identify/identify.ts';
 import { acceptInvitation } from '../invitations/accept.ts';
@@ -12,20 +13,36 @@ import { previewInvitation } from '../invitations/preview.ts';
 import { forgotPassword } from '../passwords/forgot-password.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { sessionViewOf } from '../sessions/session-view.ts';
+import type { TenantWish } from '../sessions/token-tenant.ts';
 import { renew, type SignedIn, signIn, signOut } from '../sign-in.ts';
 import { cookieJar, refreshCookie } from './cookies.ts';
 
 const bodyLimit = 16 * 1024;
 
+/** Slug of the tenant whose host a request came to; null where the host is no tenant's. */
+type HostTenantOf = (request: FastifyRequest) => Promise<string | null>;
+
 /** Identity over plain HTTP: outside tRPC, where no batch carries a thousand sign-ins past a limit. */
-export async function authRoutes(app: FastifyInstance, auth: Auth): Promise<void> {
+export async function authRoutes(
+  app: FastifyInstance,
+  auth: Auth,
+  hostTenantOf: HostTenantOf = async () => null,
+): Promise<void> {
   if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
   await app.register(async (scope) => {
     answerErrors(scope, auth);
-    sessionRoutes(scope, auth);
-    tokenRoutes(scope, auth);
+    sessionRoutes(scope, auth, hostTenantOf);
+    tokenRoutes(scope, auth, hostTenantOf);
     linkRoutes(scope, auth);
   });
+}
+
+/** A tenant's host hands out tokens for that tenant alone. @throws AppError not_found */
+function wishAt(hostTenant: string | null, slug: string | null | undefined): TenantWish {
+  if (hostTenant !== null && slug && slug !== hostTenant) throw notFound('workspace');
+  if (slug === null) return null;
+  if (slug !== undefined) return { slug };
+  return hostTenant === null ? 'only' : { slug: hostTenant };
 }
 
 const callerOf = (request: FastifyRequest): Caller => ({
@@ -68,7 +85,7 @@ function signedInBrowser(
   return signedIn.view;
 }
 
-function sessionRoutes(app: FastifyInstance, auth: Auth): void {
+function sessionRoutes(app: FastifyInstance, auth: Auth, hostTenantOf: HostTenantOf): void {
   const jarOf = (request: FastifyRequest, reply: FastifyReply) =>
     cookieJar(request, reply, auth.settings.secureCookies);
 
@@ -85,7 +102,7 @@ function sessionRoutes(app: FastifyInstance, auth: Auth): void {
     const { tenant } = c.refreshBody.parse(request.body);
     const token = jarOf(request, reply).read(refreshCookie);
     if (!token) throw new AppError('unauthenticated', 'Sign in first.');
-    const wish = tenant === null ? null : { slug: tenant };
+    const wish = wishAt(await hostTenantOf(request), tenant);
     return signedInBrowser(auth, request, reply, await renew(auth, token, wish, callerOf(request)));
   });
 
@@ -99,23 +116,23 @@ function sessionRoutes(app: FastifyInstance, auth: Auth): void {
   });
 
   app.get('/auth/session', async (request): Promise<c.SessionView> => {
-    const identity = await identify(auth, credentialsOf(request));
+    const identity = atHost(await identify(auth, credentialsOf(request)), await hostTenantOf(request));
     if (identity?.kind !== 'user') throw new AppError('unauthenticated', 'Sign in first.');
-    return readAuth(auth, (db) => sessionViewOf(db, identity.id));
+    return readAuth(auth, (db) => sessionViewOf(auth, db, identity.id));
   });
 }
 
 /** For programs: the tokens are in the answer, no cookie is read or set. */
-function tokenRoutes(app: FastifyInstance, auth: Auth): void {
+function tokenRoutes(app: FastifyInstance, auth: Auth, hostTenantOf: HostTenantOf): void {
   app.post('/auth/token', { bodyLimit }, async (request): Promise<c.TokenView> => {
     const { tenant, ...proof } = c.tokenBody.parse(request.body);
-    const wish = tenant === undefined ? 'only' : { slug: tenant };
+    const wish = wishAt(await hostTenantOf(request), tenant);
     return (await signIn(auth, proof, wish, callerOf(request))).tokens;
   });
 
   app.post('/auth/token/refresh', { bodyLimit }, async (request): Promise<c.TokenView> => {
     const { refreshToken, tenant } = c.tokenRefreshBody.parse(request.body);
-    const wish = tenant === undefined ? 'only' : { slug: tenant };
+    const wish = wishAt(await hostTenantOf(request), tenant);
     return (await renew(auth, refreshToken, wish, callerOf(request))).tokens;
   });
 }

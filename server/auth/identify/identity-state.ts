@@ -4,6 +4,7 @@ import type { Stores } from '../../data/stores.ts';
 import { entitlementsOf } from '../../plans/index.ts';
 import type { IdentityTenant } from '../identity.ts';
 import type { ApiKeyKind } from '../tokens/api-key-secret.ts';
+import { instanceTenantId } from './instance-owner.ts';
 
 /** What the record says about a session and the person behind it; roles null where there is none. */
 export interface SessionState {
@@ -72,12 +73,14 @@ export async function readSessionState(
   sessionId: string,
   tenantId: string | null,
 ): Promise<SessionState | null> {
+  const instance = instanceTenantId(stores);
   const rows = await readAuth(
     { stores },
     (db) => db.$queryRaw<SessionRow[]>`
     SELECT u.id AS user_id, u.email, u.name, u.token_version, u.disabled_at IS NOT NULL AS disabled,
       u.totp_confirmed_at IS NOT NULL AS two_factor, s.revoked_at IS NOT NULL AS revoked, s.expires_at,
-      p.role::text AS platform_role, m.role::text AS tenant_role,
+      CASE WHEN ${instance}::uuid IS NULL THEN p.role::text WHEN o.role = 'owner' THEN 'owner' END AS platform_role,
+      m.role::text AS tenant_role,
       t.id AS tenant_id, t.slug, t.name AS tenant_name, t.plan::text AS plan, t.feature_overrides,
       CASE WHEN t.deleted_at IS NULL THEN t.status::text ELSE 'suspended' END AS status
     FROM sessions s
@@ -85,6 +88,7 @@ export async function readSessionState(
     LEFT JOIN platform_members p ON p.user_id = u.id
     LEFT JOIN tenants t ON t.id = ${tenantId}::uuid AND t.purge_started_at IS NULL
     LEFT JOIN memberships m ON m.tenant_id = t.id AND m.user_id = u.id
+    LEFT JOIN memberships o ON o.tenant_id = ${instance}::uuid AND o.user_id = u.id
     WHERE s.id = ${sessionId}::uuid`,
   );
   const row = rows[0];

@@ -21,7 +21,7 @@ export async function getMe(auth: Auth, ctx: MeCtx): Promise<z.infer<typeof meVi
   if (kind === 'api_key')
     return { ...about, recoveryCodesLeft: 0, tenant: here, tenants: here ? [here] : [] };
   const [view, recoveryCodesLeft] = await Promise.all([
-    readAuth(auth, (db) => sessionViewOf(db, id)),
+    readAuth(auth, (db) => sessionViewOf(auth, db, id)),
     readAuth(auth, (db) => db.recoveryCode.count({ where: { userId: id, usedAt: null } })),
   ]);
   return { ...about, recoveryCodesLeft, tenant: here, tenants: view.tenants };
