@@ -39,6 +39,9 @@ const filters = {
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 };
+/** Which entries of a chain. */
+export const auditFilter = z.strictObject(filters);
+export type AuditFilter = z.output<typeof auditFilter>;
 const paging = {
   cursor: z
     .string()
@@ -56,11 +59,33 @@ export type ListAuditInput = z.output<typeof listAuditInput>;
 /** Of the caller's own tenant. */
 export const listOwnAuditInput = z.strictObject({ ...filters, ...paging });
 export type ListOwnAuditInput = z.output<typeof listOwnAuditInput>;
-export const auditPage = page(auditRow);
+export const auditPage = page(auditRow).extend({
+  /**
+   * Set where a page ended before it was full, because what was asked for is rare in a long chain: entries since then
+   * were looked through, and the cursor looks further back.
+   */
+  searchedTo: instant.nullable(),
+});
+export type AuditPage = z.output<typeof auditPage>;
+/** Everything that matches, oldest first, as a download. */
+export const exportAuditInput = z.strictObject({
+  tenant: z.string().min(1).max(64).optional(),
+  format: z.enum(['ndjson', 'csv']).default('ndjson'),
+  ...filters,
+});
+export type ExportAuditInput = z.output<typeof exportAuditInput>;
+export const exportOwnAuditInput = exportAuditInput.omit({ tenant: true });
+export type ExportOwnAuditInput = z.output<typeof exportOwnAuditInput>;
 
 /** What is wrong with a chain, in words that name the entry. */
 export const auditFault = z.object({
+  /**
+   * `changed`: an entry, or the chain's head, is not what was written. `missing`: numbers that are not there.
+   * `reordered`: an entry lies in another's place, or does not follow the one before it. `cut_off`: the end is gone.
+   * `extra`: an entry that the chain's head does not know.
+   */
   kind: z.enum(['changed', 'missing', 'reordered', 'cut_off', 'extra']),
+  /** The entry, or the first of those meant. */
   seq: z.number().int(),
   message: z.string(),
 });
@@ -71,7 +96,9 @@ export const auditVerdict = z.object({
   entries: z.number().int(),
   /** Hash of the last entry, hex; null for an empty chain. */
   head: z.string().nullable(),
+  /** In the order of the chain; the first 100. */
   faults: z.array(auditFault),
+  faultsFound: z.number().int(),
 });
 export type AuditVerdict = z.output<typeof auditVerdict>;
 export const verifyAuditInput = z.strictObject({ tenant: z.string().min(1).max(64).optional() });

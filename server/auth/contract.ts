@@ -199,3 +199,27 @@ export const createApiKeyInput = z.strictObject({
 /** `secret` is shown once. */
 export const createApiKeyView = z.object({ key: apiKeyRow, secret: z.string() });
 export const revokeApiKeyInput = z.strictObject({ id: z.uuid() });
+
+// ── for the platform's team ──────────────────────────────────────────────────────────────────────────
+
+/** A tenant by id or slug. */
+const tenant = z.string().min(1).max(64);
+export const tenantPeopleInput = page.extend({ tenant });
+/** Members by id, a page at a time. */
+export const tenantPeople = memberList.extend({
+  /** Those neither accepted nor withdrawn, newest first, at most 200; with the first page alone. */
+  invitations: z.array(invitationRow),
+});
+export const inviteToTenantInput = createInvitationInput.extend({ tenant });
+export const tenantKeysInput = page.extend({ tenant });
+
+export const platformKeyRow = apiKeyRow.extend({ role: platformRole });
+export const platformKeyList = listOf(platformKeyRow);
+export const createPlatformKeyInput = z.strictObject({
+  name: label,
+  role: platformRole,
+  /** A key of the platform always ends. */
+  expiresInDays: z.int().min(1).max(730),
+});
+/** `secret` is shown once. */
+export const createPlatformKeyView = z.object({ key: platformKeyRow, secret: z.string() });

@@ -1,6 +1,7 @@
-import type { AnyRouter } from '@trpc/server';
+import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
+import type { Meta } from '../trpc/base.ts';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -10,9 +11,12 @@ interface Operation {
 }
 type Document = Json & { paths: Record<string, Record<string, Operation>>; components: Json };
 
-/** Whether a call of the route makes something, and so answers 201: a POST to a collection, not an act on a member. */
-export const creates = (method: string, path: string): boolean =>
-  method.toUpperCase() === 'POST' && !/[{:]/.test(path);
+/**
+ * Whether a call of the route makes something, and so answers 201: a POST to a collection, not an act on a member. A
+ * collection below a member says so itself.
+ */
+export const creates = ({ openapi, creates }: Meta): boolean =>
+  openapi?.method === 'POST' && (creates ?? !openapi.path.includes('{'));
 
 const reference = (schema: string): Json => ({
   content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
@@ -110,12 +114,12 @@ const plainPaths: Document['paths'] = {
 };
 
 /** The generator knows its own errors and 200 alone: what the doors answer is put in their place. */
-function correct(path: string, method: string, operation: Operation): Operation {
+function correct(path: string, method: string, operation: Operation, makes: boolean): Operation {
   const success = operation.responses['200'] ?? { description: 'Done' };
   const { responses: _own, ...rest } = operation;
   const corrected: Operation = {
     ...rest,
-    responses: { [creates(method, path) ? '201' : '200']: success, ...refusals },
+    responses: { [makes ? '201' : '200']: success, ...refusals },
   };
   if (path === '/admin/tenants' && method === 'post')
     corrected.parameters = [...(operation.parameters ?? []), idempotencyKey];
@@ -132,11 +136,20 @@ export function openApiDocument(router: AnyRouter, baseUrl: string, version: str
     baseUrl,
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
   }) as unknown as Document;
+  const making = new Set(
+    Object.values(router._def.procedures as Record<string, AnyProcedure>).flatMap(({ _def }) => {
+      const meta = (_def.meta ?? {}) as Meta;
+      return creates(meta) ? [`post ${meta.openapi?.path}`] : [];
+    }),
+  );
   const paths = Object.fromEntries(
     Object.entries(generated.paths).map(([path, operations]) => [
       path,
       Object.fromEntries(
-        Object.entries(operations).map(([method, operation]) => [method, correct(path, method, operation)]),
+        Object.entries(operations).map(([method, operation]) => [
+          method,
+          correct(path, method, operation, making.has(`${method} ${path}`)),
+        ]),
       ),
     ]),
   );

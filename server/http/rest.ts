@@ -11,6 +11,8 @@ interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   input: z.ZodType | undefined;
+  /** Status of success. */
+  success: 200 | 201;
 }
 
 /** Every procedure that names a REST path. */
@@ -26,6 +28,7 @@ function restRoutes(router: AnyRouter): RestRoute[] {
         method: rest.method as RestRoute['method'],
         url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
         input: inputs[0],
+        success: creates(meta) ? 201 : 200,
       },
     ];
   });
@@ -71,7 +74,7 @@ export function mountRest(
           input: unknown,
         ) => Promise<unknown>;
         const result = await procedure(inputOf(route, request));
-        return reply.code(creates(route.method, route.url) ? 201 : 200).send(result ?? {});
+        return reply.code(route.success).send(result ?? {});
       },
     });
   }

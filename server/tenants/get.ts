@@ -3,17 +3,16 @@ import { mongoFor } from '../data/mongo/documents.ts';
 import { monthIn } from '../data/month.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
+import { tenantKey } from '../data/tenant-key.ts';
 import { notFound } from '../errors/app-error.ts';
 import { entitlementsOf } from '../plans/index.ts';
 import type { TenantDetail } from './contract.ts';
 import { presentDetail } from './present.ts';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** The row of a tenant by id or slug. @throws AppError not_found */
 export async function findTenant(ctx: Ctx, key: string): Promise<Tenant> {
   const found = await readPlatform(ctx, 'tenants.get', (db) =>
-    db.tenant.findUnique({ where: uuid.test(key) ? { id: key } : { slug: key } }),
+    db.tenant.findUnique({ where: tenantKey(key) }),
   );
   if (!found) throw notFound('tenant');
   return found;

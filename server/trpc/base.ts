@@ -28,6 +28,8 @@ export type Meta = OpenApiMeta & {
   access?: Access;
   /** Absent where one tenant has the whole installation: it is about tenants among others. */
   saasOnly?: true;
+  /** A POST whose path has a parameter and that makes something all the same: it answers 201. */
+  creates?: true;
 };
 
 const t = initTRPC

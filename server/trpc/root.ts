@@ -1,5 +1,13 @@
 import { agentsRouter } from '../agents/router.ts';
-import { apiKeysRouter, invitationsRouter, membersRouter, meRouter } from '../auth/router.ts';
+import { auditRouter } from '../audit/router.ts';
+import {
+  apiKeysRouter,
+  invitationsRouter,
+  membersRouter,
+  meRouter,
+  peopleRouter,
+  platformKeysRouter,
+} from '../auth/router.ts';
 import { brandsRouter } from '../brands/router.ts';
 import { campaignsRouter } from '../campaigns/router.ts';
 import { deliverablesRouter } from '../deliverables/router.ts';
@@ -11,10 +19,13 @@ import { router } from './base.ts';
 
 /** Every procedure of the server: a table of features. */
 export const appRouter = router({
+  audit: auditRouter,
   me: meRouter,
   members: membersRouter,
   invitations: invitationsRouter,
   apiKeys: apiKeysRouter,
+  people: peopleRouter,
+  platformKeys: platformKeysRouter,
   tenants: tenantsRouter,
   globalSkills: globalSkillsRouter,
   skills: skillsRouter,

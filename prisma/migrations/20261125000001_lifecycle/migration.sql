@@ -149,12 +149,14 @@ BEGIN
   RETURN last_seq;
 END $$;
 
--- Lists of entries by act, object and actor, newest first.
+-- Lists of entries by act, object, actor and time, newest first.
 CREATE INDEX audit_entries_tenant_id_action_seq_idx ON audit_entries (tenant_id, action, seq DESC);
 CREATE INDEX audit_entries_tenant_id_object_id_seq_idx ON audit_entries (tenant_id, object_id, seq DESC);
+CREATE INDEX audit_entries_tenant_id_at_idx ON audit_entries (tenant_id, at);
 CREATE INDEX platform_audit_entries_action_seq_idx ON platform_audit_entries (action, seq DESC);
 CREATE INDEX platform_audit_entries_object_id_seq_idx ON platform_audit_entries (object_id, seq DESC);
 CREATE INDEX platform_audit_entries_actor_id_seq_idx ON platform_audit_entries (actor_id, seq DESC);
+CREATE INDEX platform_audit_entries_at_idx ON platform_audit_entries (at);
 
 -- A purged tenant's chain goes with it, and only then: entries stay append-only for every working role. The owner of
 -- the table does the deleting, on behalf of the platform role, for a tenant whose purge has begun.

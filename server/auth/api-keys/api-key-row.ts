@@ -1,14 +1,19 @@
 import type { z } from 'zod';
-import type { ApiKey } from '../../data/postgres/generated/client.ts';
-import type { apiKeyRow } from '../contract.ts';
+import type { ApiKey, PlatformApiKey } from '../../data/postgres/generated/client.ts';
+import type { apiKeyRow, platformKeyRow } from '../contract.ts';
+import { type ApiKeyKind, keyPrefix } from '../tokens/api-key-secret.ts';
 
 export type ApiKeyRow = z.infer<typeof apiKeyRow>;
+export type PlatformKeyRow = z.infer<typeof platformKeyRow>;
 
-export function toApiKeyRow(key: Omit<ApiKey, 'digest'>): ApiKeyRow {
+function present<Role>(
+  kind: ApiKeyKind,
+  key: Omit<ApiKey | PlatformApiKey, 'digest' | 'role'> & { role: Role },
+) {
   return {
     id: key.id,
     name: key.name,
-    prefix: `ak_${key.lookup}`,
+    prefix: keyPrefix(kind, key.lookup),
     role: key.role,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
@@ -16,3 +21,7 @@ export function toApiKeyRow(key: Omit<ApiKey, 'digest'>): ApiKeyRow {
     revokedAt: key.revokedAt?.toISOString() ?? null,
   };
 }
+
+export const toApiKeyRow = (key: Omit<ApiKey, 'digest'>): ApiKeyRow => present('tenant', key);
+export const toPlatformKeyRow = (key: Omit<PlatformApiKey, 'digest'>): PlatformKeyRow =>
+  present('platform', key);

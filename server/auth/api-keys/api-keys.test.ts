@@ -32,7 +32,7 @@ describe('API keys', () => {
       id: tenant.id,
       role: 'member',
       status: 'active',
-      plan: tenant.plan,
+      entitlements: { plan: tenant.plan },
     });
     const { items } = await caller.apiKeys.list({ limit: 10 });
     expect(items).toHaveLength(1);
@@ -103,7 +103,7 @@ describe('API keys', () => {
       tenant: null,
     });
     await expect((await fixture.as(secret)).members.list({ limit: 5 })).rejects.toThrow('needs a workspace');
-    await revokePlatformApiKey(fixture.ctx, id);
+    await revokePlatformApiKey(fixture.ctx, { id });
     expect(await fixture.identify(secret)).toBeNull();
     const old = await createPlatformApiKey(fixture.ctx, {
       name: 'old',

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { auditTenant } from '../../audit/index.ts';
-import type { TenantCtx } from '../../data/context.ts';
+import type { Actor, TenantCtx } from '../../data/context.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Auth } from '../auth.ts';
 import type { createApiKeyInput } from '../contract.ts';
@@ -11,18 +11,22 @@ import { type ApiKeyRow, toApiKeyRow } from './api-key-row.ts';
 
 const dayMs = 86_400_000;
 
+/** @throws AppError forbidden where a key asks for another */
+export function refuseKeyMadeByKey(actor: Actor): void {
+  if (actor.kind !== 'api_key') return;
+  throw new AppError(
+    'forbidden',
+    'A key cannot make another key, or withdrawing the first would not end it. Sign in.',
+  );
+}
+
 /** Makes a key of the tenant. The secret is in this answer and nowhere else. */
 export async function createApiKey(
   auth: Auth,
   ctx: TenantCtx,
   input: z.infer<typeof createApiKeyInput>,
 ): Promise<{ key: ApiKeyRow; secret: string }> {
-  if (ctx.actor.kind === 'api_key') {
-    throw new AppError(
-      'forbidden',
-      'A key cannot make another key, or withdrawing the first would not end it. Sign in.',
-    );
-  }
+  refuseKeyMadeByKey(ctx.actor);
   const { tenantId } = ctx;
   const { name, role, expiresInDays } = input;
   const { secret, lookup, digest } = newApiKey(auth.keys.pepper, 'tenant');

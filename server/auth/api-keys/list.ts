@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { TenantCtx } from '../../data/context.ts';
+import type { Ctx, TenantCtx } from '../../data/context.ts';
 import { readAuth } from '../../data/postgres/doors.ts';
 import type { apiKeyList, page } from '../contract.ts';
 import { toApiKeyRow } from './api-key-row.ts';
 
 /** The tenant's keys, newest first, revoked ones too. */
 export async function listApiKeys(
-  ctx: TenantCtx,
+  ctx: Pick<Ctx, 'stores'> & Pick<TenantCtx, 'tenantId'>,
   input: z.infer<typeof page>,
 ): Promise<z.infer<typeof apiKeyList>> {
   const { tenantId } = ctx;

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { auditTenant } from '../../audit/index.ts';
+import { auditPlatform, auditTenant } from '../../audit/index.ts';
 import type { TenantCtx } from '../../data/context.ts';
 import type { TenantRole } from '../../data/postgres/enums.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -35,7 +35,7 @@ export async function createInvitation(
   const { token, hash } = newOpaqueToken('invitation');
   const { invitation, tenantName } = await changePeople(
     ctx,
-    (on) => write(on, ctx, { email, role: input.role }, hash),
+    (on) => write(on, ctx, { email, role: input.role }, hash, authority),
     authority,
   );
   const link = secretLink(auth.settings, 'invitation', token);
@@ -55,6 +55,7 @@ async function write(
   ctx: TenantCtx,
   { email, role }: Input,
   tokenHash: Uint8Array<ArrayBuffer>,
+  authority: Authority,
 ) {
   const { tx } = on;
   const { tenantId } = ctx;
@@ -79,13 +80,10 @@ async function write(
       expiresAt: new Date(now.getTime() + lifetimes.invitationSeconds * 1_000),
     },
   });
-  const after = { email, role };
-  await auditTenant(ctx, tx, {
-    action: 'invitations.created',
-    objectType: 'invitation',
-    objectId: invitation.id,
-    after,
-  });
+  const event = { action: 'invitations.created', objectType: 'invitation', objectId: invitation.id };
+  await auditTenant(ctx, tx, { ...event, after: { email, role } });
+  if (authority === 'platform')
+    await auditPlatform(ctx, tx, { ...event, after: { tenant: ctx.tenantSlug, email, role } });
   const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { name: true } });
   return { invitation: toInvitationRow(invitation, now), tenantName: tenant.name };
 }

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { TenantCtx } from '../../data/context.ts';
+import type { Ctx, TenantCtx } from '../../data/context.ts';
 import { readAuth } from '../../data/postgres/doors.ts';
 import type { memberList, page } from '../contract.ts';
 
 /** The people of the tenant. */
 export async function listMembers(
-  ctx: TenantCtx,
+  ctx: Pick<Ctx, 'stores'> & Pick<TenantCtx, 'tenantId'>,
   input: z.infer<typeof page>,
 ): Promise<z.infer<typeof memberList>> {
   const { tenantId } = ctx;

@@ -6,6 +6,9 @@ export type ApiKeyKind = 'tenant' | 'platform';
 const prefixes: Record<ApiKeyKind, string> = { tenant: 'ak', platform: 'pk' };
 const form = /^(ak|pk)_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
+/** What a key starts with, as lists show it. */
+export const keyPrefix = (kind: ApiKeyKind, lookup: string): string => `${prefixes[kind]}_${lookup}`;
+
 export interface NewApiKey {
   /** `ak_<lookup>_<secret>`; shown once. */
   secret: string;
@@ -16,7 +19,7 @@ export interface NewApiKey {
 
 export function newApiKey(pepper: Buffer, kind: ApiKeyKind): NewApiKey {
   const lookup = randomBytes(6).toString('hex');
-  const secret = `${prefixes[kind]}_${lookup}_${randomBytes(32).toString('base64url')}`;
+  const secret = `${keyPrefix(kind, lookup)}_${randomBytes(32).toString('base64url')}`;
   return { secret, lookup, digest: pepperedDigest(pepper, 'api_key', secret) };
 }
 

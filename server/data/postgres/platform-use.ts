@@ -13,6 +13,7 @@ export const machineReasons = [
   'purge',
   'trial',
   'upkeep',
+  'verify',
   'bench',
 ] as const;
 export type MachineReason = (typeof machineReasons)[number];
