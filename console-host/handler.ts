@@ -20,6 +20,9 @@ export interface ConsolePeer {
 
 export type ConsoleHandler = (request: Request, peer: ConsolePeer) => Promise<Response>;
 
+/** Files come from the api's REST addresses; everything that changes something goes through /trpc. */
+const isDownload = (path: string): boolean => isUnder(path, '/admin') || isUnder(path, '/api');
+
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
 
 /** Only what the api needs to know; cookies, origins and addresses of the browser stay here. */
@@ -77,7 +80,8 @@ export const createConsoleHandler =
   async (request, peer) => {
     const path = new URL(request.url).pathname;
     const host = isUnder(path, '/host');
-    const api = isUnder(path, '/trpc') || isUnder(path, '/auth');
+    const api =
+      isUnder(path, '/trpc') || isUnder(path, '/auth') || (request.method === 'GET' && isDownload(path));
     if (!host && !api) return answerShell(request, deps.files, { mode: 'console', tenant: null });
     if (peer.session === null) return linkRequired();
     return host ? toHost(request, deps.info) : toApi(request, peer.session, deps.forwarder);

@@ -78,6 +78,14 @@ const tokenAnswer: Json = {
   },
 };
 
+const inPath = (name: string, description: string): Json => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: text,
+  description,
+});
+
 /** Paths outside the router. */
 const plainPaths: Document['paths'] = {
   '/auth/token': {
@@ -89,6 +97,22 @@ const plainPaths: Document['paths'] = {
       requestBody: { required: true, content: { 'application/json': { schema: tokenForm } } },
       responses: {
         200: { description: 'Tokens', content: { 'application/json': { schema: tokenAnswer } } },
+        ...refusals,
+      },
+    },
+  },
+  '/admin/tenants/{tenant}/exports/{id}/archive': {
+    get: {
+      operationId: 'exports-archive',
+      summary: 'The archive of a finished export',
+      tags: ['Exports'],
+      security: [{ bearer: [] }],
+      parameters: [inPath('tenant', 'Id or slug'), inPath('id', 'Id of the export')],
+      responses: {
+        200: {
+          description: 'A ZIP of NDJSON files with manifest.json and SHA256SUMS; the etag is its SHA-256',
+          content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+        },
         ...refusals,
       },
     },

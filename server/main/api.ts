@@ -16,8 +16,10 @@ import { type Clock, machineCtx } from '../data/context.ts';
 import type { Stores } from '../data/stores.ts';
 import { AppError } from '../errors/app-error.ts';
 import { bindLive, type EventHub, openEventHub } from '../events/index.ts';
+import { archiveRoute } from '../exports/index.ts';
 import { bindDeployment } from '../hosts/index.ts';
 import { buildHttp } from '../http/app.ts';
+import { mountPlainRoutes } from '../http/plain-route.ts';
 import { createMailer, parseMailConfig } from '../mail/index.ts';
 import { createSecrets } from '../secrets/index.ts';
 import { lookUpHost } from '../tenants/index.ts';
@@ -112,10 +114,11 @@ export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   );
   const machine = machineCtx(stores, 'web', { clock, log });
   const guard = openHostGuard(machine);
+  const ofRequest = contextOf(auth, guard, clock, log);
   return buildHttp({
     ...options,
     router: appRouter,
-    contextOf: contextOf(auth, guard, clock, log),
+    contextOf: ofRequest,
     ready: readiness(stores),
     guard: (app) => {
       guardRoutes(app, guard);
@@ -123,6 +126,7 @@ export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     },
     routes: async (app: FastifyInstance) => {
       await authRoutes(app, auth, (request) => guard.hostTenantOf(request));
+      mountPlainRoutes(app, ofRequest, [archiveRoute]);
       app.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
         lookUpHost(machine, String(request.query.name ?? '')),
       );

@@ -81,6 +81,27 @@ function signedIn(identity: Identity | null): Identity {
   return identity;
 }
 
+/**
+ * The context of a member of the platform team with one of these roles, for procedures and plain routes alike.
+ * @throws AppError unauthenticated, forbidden
+ */
+export function asPlatformMember<C extends RequestCtx>(
+  ctx: C,
+  roles: readonly PlatformRole[],
+): C & Ctx & { identity: Identity } {
+  const identity = signedIn(ctx.identity);
+  const role = identity.platformRole;
+  if (!role || !roles.includes(role)) {
+    throw new AppError(
+      'forbidden',
+      role
+        ? `Your role (${role}) may not do this; ${roles.join(', ')} may.`
+        : 'Only the platform team may do this.',
+    );
+  }
+  return { ...ctx, identity, actor: { kind: identity.kind, id: identity.id, label: identity.label, role } };
+}
+
 /** The four access levels: every procedure starts from one of them. */
 export const access = {
   /** Anybody, signed in or not. */
@@ -123,24 +144,9 @@ export const access = {
    * installations.
    */
   platform: (...roles: readonly PlatformRole[]) =>
-    base.meta({ access: { level: 'platform', roles } }).use(({ ctx, next }) => {
-      const identity = signedIn(ctx.identity);
-      const role = identity.platformRole;
-      if (!role || !roles.includes(role)) {
-        throw new AppError(
-          'forbidden',
-          role
-            ? `Your role (${role}) may not do this; ${roles.join(', ')} may.`
-            : 'Only the platform team may do this.',
-        );
-      }
-      const scoped: Ctx & { identity: Identity } = {
-        ...ctx,
-        identity,
-        actor: { kind: identity.kind, id: identity.id, label: identity.label, role },
-      };
-      return next({ ctx: scoped });
-    }),
+    base
+      .meta({ access: { level: 'platform', roles } })
+      .use(({ ctx, next }) => next({ ctx: asPlatformMember(ctx, roles) })),
 };
 
 /** Everybody on the platform team. */

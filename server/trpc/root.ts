@@ -12,6 +12,7 @@ import { brandsRouter } from '../brands/router.ts';
 import { campaignsRouter } from '../campaigns/router.ts';
 import { deliverablesRouter } from '../deliverables/router.ts';
 import { eventsRouter } from '../events/router.ts';
+import { exportsRouter } from '../exports/router.ts';
 import { runsRouter } from '../runs/router.ts';
 import { globalSkillsRouter, skillsRouter } from '../skills/router.ts';
 import { tenantsRouter } from '../tenants/router.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   people: peopleRouter,
   platformKeys: platformKeysRouter,
   tenants: tenantsRouter,
+  exports: exportsRouter,
   globalSkills: globalSkillsRouter,
   skills: skillsRouter,
   agents: agentsRouter,

@@ -75,9 +75,11 @@ CREATE TABLE tenant_exports (
     heartbeat_at timestamptz(3),
     finished_at timestamptz(3),
     expires_at timestamptz(3),
+    archive_removed_at timestamptz(3),
     CONSTRAINT tenant_exports_pkey PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX tenant_exports_open_idx ON tenant_exports (created_at) WHERE state IN ('queued', 'running');
+CREATE INDEX tenant_exports_expires_at_idx ON tenant_exports (expires_at) WHERE archive_removed_at IS NULL;
 SELECT isolate_table('tenant_exports');
 
 -- ── Heads of the audit chains: a removed last entry is found too ─────────────────────────────────────────

@@ -1,8 +1,9 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestStores, type TestStores } from '../../testing/stores.ts';
 import { mintTenant, tenantCtx } from '../../testing/tenants.ts';
 import type { TenantCtx } from '../context.ts';
-import { globalMongo, mongoFor, tenantDatabaseName } from './documents.ts';
+import { globalMongo, mongoFor, mongoStream, openDocuments, tenantDatabaseName } from './documents.ts';
 
 let at: TestStores;
 let own: TenantCtx;
@@ -79,3 +80,61 @@ test('only a slug becomes a database name', () => {
     expect(() => tenantDatabaseName(bad)).toThrow();
   expect(tenantDatabaseName('acme-agency')).toBe('dmagency_acme-agency');
 });
+
+test('a stream keeps its door whoever reads it, and closes its cursor when the reader leaves', async () => {
+  await mongoFor(own, (db) =>
+    db.collection('long').insertMany(Array.from({ length: 300 }, (_, n) => ({ n }))),
+  );
+  const numbers = () =>
+    mongoStream(own, async function* (db) {
+      for await (const { n } of db.collection('long').find().sort({ n: 1 }).batchSize(10)) yield n as number;
+    });
+  const seen: number[] = [];
+  // Read in the middle of another tenant's work.
+  await mongoFor(other, async () => {
+    for await (const n of numbers()) seen.push(n);
+  });
+  expect(seen).toEqual(Array.from({ length: 300 }, (_, n) => n));
+
+  const killed: string[] = [];
+  const onStart = ({ commandName }: { commandName: string }): void => void killed.push(commandName);
+  at.stores.documents.client.on('commandStarted', onStart);
+  for await (const n of numbers()) if (n === 3) break;
+  at.stores.documents.client.off('commandStarted', onStart);
+  expect(killed).toEqual(['find', 'killCursors']);
+
+  const astray = mongoStream(own, async function* () {
+    yield await at.stores.documents.client
+      .db(tenantDatabaseName(other.tenantSlug))
+      .collection('things')
+      .findOne();
+  });
+  await expect(astray.next()).rejects.toThrow(/left its database/);
+});
+
+test('a server that was away at the first command is used once it is there', async () => {
+  const port = await freePort();
+  const documents = openDocuments(`mongodb://127.0.0.1:${port}/`);
+  const through = { ...own, stores: { ...at.stores, documents } };
+  const ask = () => mongoFor(through, (db) => db.collection('things').countDocuments());
+  await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(ask()).rejects.toMatchObject({ code: 'unavailable' });
+  const { hostname, port: real } = new URL(at.mongoUrl);
+  const relay = createServer((near) => {
+    const far = connect(Number(real), hostname);
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => relay.listen(port, '127.0.0.1', resolve));
+  expect(await ask()).toBe(1);
+  await documents.close();
+  relay.close();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CommandStartedEvent, type Db, MongoClient } from 'mongodb';
 import { AppError } from '../../errors/app-error.ts';
 import type { Ctx, TenantCtx } from '../context.ts';
-import { translateDocumentFailure } from './failures.ts';
+import { isUnreachable, translateDocumentFailure } from './failures.ts';
 
 const slugPattern = /^[a-z](?:[a-z0-9-]{1,36}[a-z0-9])$/;
 const globalName = 'dmagency_global';
@@ -23,6 +23,8 @@ const refusedOperators = new Set(['$out', '$merge', '$where', '$function', '$acc
 export interface DocumentStore {
   readonly client: MongoClient;
   readonly expected: AsyncLocalStorage<string>;
+  /** Set once the server did not answer: a client whose first connection failed stays closed until it is opened again. */
+  unreached: boolean;
   close(): Promise<void>;
 }
 
@@ -77,13 +79,18 @@ export function openDocuments(
     ignoreUndefined: true,
   });
   client.on('commandStarted', (event) => checkCommand(event, expected.getStore()));
-  return { client, expected, close: () => client.close() };
+  return { client, expected, unreached: false, close: () => client.close() };
 }
 
 async function within<T>(store: DocumentStore, name: string, work: (db: Db) => Promise<T>): Promise<T> {
   try {
+    if (store.unreached) {
+      await store.client.connect();
+      store.unreached = false;
+    }
     return await store.expected.run(name, async () => await work(store.client.db(name)));
   } catch (error) {
+    if (isUnreachable(error)) store.unreached = true;
     throw translateDocumentFailure(error);
   }
 }
@@ -99,4 +106,26 @@ export function mongoFor<T>(
 /** Work in the shared database: global skills. */
 export function globalMongo<T>(ctx: Pick<Ctx, 'stores'>, work: (db: Db) => Promise<T>): Promise<T> {
   return within(ctx.stores.documents, globalName, work);
+}
+
+/**
+ * A stream from the tenant's own database that outlives a callback: each step of it runs behind the door, whoever
+ * asks for it. Whoever stops early ends the work, so that its cursor is closed.
+ */
+export async function* mongoStream<T>(
+  ctx: Pick<TenantCtx, 'stores' | 'tenantSlug'>,
+  work: (db: Db) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const { documents } = ctx.stores;
+  const name = tenantDatabaseName(ctx.tenantSlug);
+  const steps = work(documents.client.db(name));
+  try {
+    for (;;) {
+      const step = await within(documents, name, () => steps.next());
+      if (step.done) return;
+      yield step.value;
+    }
+  } finally {
+    await within(documents, name, () => steps.return(undefined));
+  }
 }
