@@ -9,7 +9,7 @@ export interface Direction {
 export const guardedPackages: readonly { packages: string; only: string; wayOut: string }[] = [
   {
     packages:
-      'pg|pg-pool|pg-copy-streams|@prisma/client|@prisma/adapter-pg|@prisma/driver-adapter-utils|@prisma/schema-engine-wasm',
+      'pg|pg-pool|pg-copy-streams|pg-query-stream|@prisma/client|@prisma/adapter-pg|@prisma/driver-adapter-utils|@prisma/schema-engine-wasm',
     only: '^(server/data/postgres|prisma/seeds|build|bench)/',
     wayOut: 'reach PostgreSQL through withTenant, readTenant or asPlatform',
   },
@@ -63,6 +63,7 @@ export const directions: readonly Direction[] = [
   { from: '^server/', to: '^server/[^/]+/(index|contract)\\.ts$', why: "another feature's door" },
   { from: '^server/', to: '^server/(data|errors)/', why: 'the doors to the stores' },
   { from: '^server/', to: '^server/trpc/(base|contract)\\.ts$', why: 'access levels and shared forms' },
+  { from: '^server/', to: '^server/http/plain-route\\.ts$', why: 'downloads, mounted like procedures' },
   { from: '^server/trpc/root\\.ts$', to: '^server/[^/]+/router\\.ts$', why: 'the table of features' },
   { from: '^server/(main|trpc|testing|isolation)/', to: '^server/', why: 'composition' },
   { from: '^server/(main|web)/', to: '^console-host/serve/', why: 'serving pages is the same in both' },
@@ -83,6 +84,11 @@ export const directions: readonly Direction[] = [
     from: '^server/queue/reconcile\\.ts$',
     to: '^server/runs/create-run\\.ts$',
     why: 'a lost attempt becomes a new one',
+  },
+  {
+    from: '^server/purge/',
+    to: '^server/queue/queues\\.ts$',
+    why: 'jobs of a purged tenant are taken out',
   },
   // Seeds, command line, house
   { from: '^prisma/seeds/', to: '^(prisma/seeds|server)/', why: 'seeds write through the rules of life' },

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { sweepIdentity } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import { type Clock, machineCtx } from '../data/context.ts';
+import { expireArchives, makeExports } from '../exports/index.ts';
+import { purgeDue } from '../purge/index.ts';
 import { endTrials, provisioning, provisionTenant } from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
 import { openModelsOf } from './model-servers.ts';
@@ -25,6 +27,9 @@ const chores: readonly Chore[] = [
       await endTrials(ctx);
     },
   },
+  { name: 'exports of tenants', everyMs: 2_000, run: (ctx) => makeExports(ctx) },
+  { name: 'purge of deleted tenants', everyMs: 60_000, run: (ctx) => purgeDue(ctx) },
+  { name: 'archives past their time', everyMs: 3_600_000, run: expireArchives },
 ];
 
 /** Starts the worker process: relay, reconciler, queues. */

@@ -15,6 +15,8 @@ export interface Queues {
   add(jobs: readonly QueuedRun[]): Promise<void>;
   /** Where the jobs of these attempts are, in their order. */
   look(jobs: readonly QueuedRun[]): Promise<JobPlace[]>;
+  /** Takes waiting jobs out; one that a worker has taken ends by itself. @returns how many were taken out */
+  remove(jobs: readonly QueuedRun[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,12 @@ export function openQueues(transport: Transport, prefix: string = redisKeys.queu
         if (added === null) return 'missing';
         return taken === null ? 'waiting' : 'taken';
       });
+    },
+    async remove(jobs) {
+      const removed = await Promise.all(
+        jobs.map((job) => queues.get(queueOf(job.role))?.remove(jobId(job)) ?? 0),
+      );
+      return removed.reduce((sum, one) => sum + one, 0);
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));

@@ -24,7 +24,8 @@ export async function provisionTenant(
   const tenant = await asPlatform(ctx, reasonOf(ctx), (tx) =>
     tx.tenant.findUnique({ where: { id: tenantId } }),
   );
-  if (!tenant || tenant.provisionedAt) return null;
+  // A late delivery must not make a database again for a tenant that is being purged.
+  if (!tenant || tenant.provisionedAt || tenant.purgeStartedAt) return null;
   await mongoFor({ stores: ctx.stores, tenantSlug: tenant.slug }, prepareSkillStore);
   await asPlatform(ctx, reasonOf(ctx), async (tx) => {
     const now = ctx.clock.now();

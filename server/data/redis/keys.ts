@@ -9,6 +9,8 @@ export const redisKeys = {
   tenantEvents: (tenantId: string): string => `dm:t:${tenantId}:events`,
   /** Channel that says a tenant's event stream has grown. */
   tenantEventsChannel: (tenantId: string): string => `dm:t:${tenantId}:events:new`,
+  /** Matches every key of a tenant. */
+  ofTenant: (tenantId: string): string => `dm:t:${tenantId}:*`,
   /** Stream of platform events. */
   platformEvents: 'dm:p:events',
   platformEventsChannel: 'dm:p:events:new',

@@ -1,0 +1,1 @@
+export { purgeDue } from './purge.ts';
