@@ -43,6 +43,8 @@ const schema = z.object({
   /** On-prem: JSON of the tenant to create where there is none yet. */
   SINGLE_TENANT_CONFIG_FILE: z.string().optional(),
   OLLAMA_BASE_URL: url(/^https?$/, 'http://localhost:11434').default('http://127.0.0.1:11434'),
+  /** Days in which a deleted tenant can be restored before it is purged. */
+  DELETION_GRACE_DAYS: whole(0, 3_650).default(30),
   /** How long running attempts may go on after SIGTERM. */
   DRAIN_SECONDS: whole(0, 3_600).default(20),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail.example:587').optional(),

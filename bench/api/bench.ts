@@ -59,6 +59,7 @@ export async function api(at: BenchStores): Promise<Figure[]> {
     version: '0',
     publicUrl: 'http://localhost',
     baseDomain: 'localhost',
+    deletionGraceDays: 30,
     trustedProxies: [],
   });
   const owner = new pg.Client({ connectionString: at.ownerUrl });

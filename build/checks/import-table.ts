@@ -76,7 +76,7 @@ export const directions: readonly Direction[] = [
   },
   // The queue is below runs and campaigns with its job forms and wake-ups, above them with its reconciler.
   {
-    from: '^server/(campaigns|runs)/',
+    from: '^server/(campaigns|runs|tenants)/',
     to: '^server/queue/(catalogue|channels)\\.ts$',
     why: 'jobs and wake-ups',
   },

@@ -29,6 +29,8 @@ export interface Ctx {
   source: string;
   /** Fires when the caller has gone or the work must stop. */
   signal?: AbortSignal;
+  /** The Idempotency-Key header, where one was sent; see server/idempotency. */
+  idempotencyKey?: string | undefined;
 }
 
 /** A verb inside one tenant. The id comes from a verified token or record, never from input. */

@@ -14,7 +14,10 @@ export const exportsRouter = router({
     .output(exportList)
     .query(({ ctx, input }) => listExports(ctx, input)),
   start: keepers
-    .meta({ openapi: { method: 'POST', path, tags: ['Exports'], summary: 'Export a whole tenant' } })
+    .meta({
+      idempotent: true,
+      openapi: { method: 'POST', path, tags: ['Exports'], summary: 'Export a whole tenant' },
+    })
     .input(startExportInput)
     .output(exportRow)
     .mutation(({ ctx, input }) => startExport(ctx, input)),

@@ -2,6 +2,7 @@ import { auditPlatform, auditTenant } from '../audit/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
+import { answerOnce, type Once } from '../idempotency/index.ts';
 import type { ExportRow } from './contract.ts';
 import { presentExport } from './present.ts';
 import { queueExport } from './queue.ts';
@@ -12,6 +13,10 @@ import { tenantKey } from './tenant-key.ts';
  * @throws AppError not_found, also while it is being purged; conflict while another export of it waits or runs
  */
 export function startExport(ctx: Ctx, { tenant: key }: { tenant: string }): Promise<ExportRow> {
+  return answerOnce(ctx, 'exports.start', { tenant: key }, (once) => queueOne(ctx, key, once));
+}
+
+function queueOne(ctx: Ctx, key: string, once: Once): Promise<ExportRow> {
   return asPlatform(ctx, 'exports.start', async (tx) => {
     const found = await tx.tenant.findUnique({ where: tenantKey(key), select: { id: true } });
     if (!found) throw notFound('tenant');
@@ -20,6 +25,11 @@ export function startExport(ctx: Ctx, { tenant: key }: { tenant: string }): Prom
       { slug: string; purging: boolean }[]
     >`SELECT slug, purge_started_at IS NOT NULL AS purging FROM tenants WHERE id = ${found.id}::uuid FOR UPDATE`;
     if (!tenant || tenant.purging) throw notFound('tenant');
+    const begun = once.noted('export');
+    if (begun) {
+      const where = { tenantId_id: { tenantId: found.id, id: begun } };
+      return presentExport(await tx.tenantExport.findUniqueOrThrow({ where }));
+    }
     const open = await tx.tenantExport.findFirst({
       where: { tenantId: found.id, state: { in: ['queued', 'running'] } },
       select: { id: true, state: true },
@@ -40,6 +50,7 @@ export function startExport(ctx: Ctx, { tenant: key }: { tenant: string }): Prom
     };
     await auditPlatform(ctx, tx, event);
     await auditTenant({ ...ctx, tenantId: found.id }, tx, event);
+    await once.note(tx, 'export', id);
     return presentExport(
       await tx.tenantExport.findUniqueOrThrow({ where: { tenantId_id: { tenantId: found.id, id } } }),
     );

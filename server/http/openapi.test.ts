@@ -37,6 +37,7 @@ describe('/openapi.json', () => {
     const documented = operations().map(({ path, method }) => `${method} ${path}`);
     const plain = [
       'post /auth/token',
+      'get /admin/tenants.csv',
       'get /healthz',
       'get /readyz',
       'get /admin/tenants/{tenant}/exports/{id}/archive',
@@ -59,8 +60,9 @@ describe('/openapi.json', () => {
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(below));
     for (const { path, method, operation } of operations()) {
       const success = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+      const acts = ['/auth/token', '/admin/tenants/bulk'];
       const makes =
-        method === 'post' && (!path.includes('{') || below.includes(path)) && path !== '/auth/token';
+        method === 'post' && (!path.includes('{') || below.includes(path)) && !acts.includes(path);
       expect(success, `${method} ${path}`).toEqual([makes ? '201' : '200']);
     }
   });
@@ -78,7 +80,33 @@ describe('/openapi.json', () => {
     }
   });
 
-  test('POST /admin/tenants takes an Idempotency-Key', () => {
-    expect(paths['/admin/tenants']?.post?.parameters?.map(({ name }) => name)).toContain('Idempotency-Key');
+  test('what is done to a tenant takes an Idempotency-Key, and nothing else does', () => {
+    const keyed = operations().filter(({ operation }) =>
+      operation.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    expect(keyed.map(({ path, method }) => `${method} ${path}`).sort()).toEqual([
+      'delete /admin/tenants/{tenant}',
+      'patch /admin/tenants/{tenant}',
+      'post /admin/tenants',
+      'post /admin/tenants/bulk',
+      'post /admin/tenants/{tenant}/exports',
+      'post /admin/tenants/{tenant}/plan',
+      'post /admin/tenants/{tenant}/restore',
+      'post /admin/tenants/{tenant}/resume',
+      'post /admin/tenants/{tenant}/suspend',
+    ]);
+  });
+
+  test('a DELETE takes its input as a body, the list as CSV the filters of the list', () => {
+    const gone = paths['/admin/tenants/{tenant}']?.delete as unknown as {
+      requestBody: { content: { 'application/json': { schema: { required: string[] } } } };
+    };
+    expect(gone.requestBody.content['application/json'].schema.required.sort()).toEqual([
+      'confirm',
+      'reason',
+    ]);
+    const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).sort();
+    expect(names('/admin/tenants.csv')).toEqual(names('/admin/tenants/ids'));
+    expect(names('/admin/tenants.csv')).toContain('deleting');
   });
 });

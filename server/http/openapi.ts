@@ -1,6 +1,8 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { generateOpenApiDocument } from 'trpc-to-openapi';
+import { z } from 'zod';
 import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
+import { tenantFilter } from '../tenants/contract.ts';
 import type { Meta } from '../trpc/base.ts';
 
 type Json = Record<string, unknown>;
@@ -13,7 +15,7 @@ type Document = Json & { paths: Record<string, Record<string, Operation>>; compo
 
 /**
  * Whether a call of the route makes something, and so answers 201: a POST to a collection, not an act on a member. A
- * collection below a member says so itself.
+ * collection below a member says so itself, and so does an act on many members.
  */
 export const creates = ({ openapi, creates }: Meta): boolean =>
   openapi?.method === 'POST' && (creates ?? !openapi.path.includes('{'));
@@ -52,7 +54,8 @@ const idempotencyKey: Json = {
   in: 'header',
   required: false,
   schema: { type: 'string', maxLength: 200 },
-  description: 'The same key and body name the same tenant again; another body with it is a conflict',
+  description:
+    'The same key and body give the first answer again for 24 hours; another body with it is a conflict',
 };
 
 const text = { type: 'string' };
@@ -86,6 +89,12 @@ const inPath = (name: string, description: string): Json => ({
   description,
 });
 
+/** The query of a download, from its contract. */
+function queryOf(input: z.ZodType): Json[] {
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as { properties?: Record<string, Json> };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+}
+
 /** Paths outside the router. */
 const plainPaths: Document['paths'] = {
   '/auth/token': {
@@ -97,6 +106,19 @@ const plainPaths: Document['paths'] = {
       requestBody: { required: true, content: { 'application/json': { schema: tokenForm } } },
       responses: {
         200: { description: 'Tokens', content: { 'application/json': { schema: tokenAnswer } } },
+        ...refusals,
+      },
+    },
+  },
+  '/admin/tenants.csv': {
+    get: {
+      operationId: 'tenants-csv',
+      summary: 'The list of tenants as CSV, with the filters of the list',
+      tags: ['Tenants'],
+      security: [{ bearer: [] }],
+      parameters: queryOf(tenantFilter),
+      responses: {
+        200: { description: 'All of it, streamed', content: { 'text/csv': { schema: text } } },
         ...refusals,
       },
     },
@@ -137,17 +159,48 @@ const plainPaths: Document['paths'] = {
   },
 };
 
+/** The generator writes the input of a DELETE as query; it is taken as a body, like that of every change. */
+function bodyOf(parameters: Json[]): Json | null {
+  const inBody = parameters.filter((parameter) => parameter.in === 'query');
+  if (inBody.length === 0) return null;
+  const schema = {
+    type: 'object',
+    required: inBody.filter(({ required }) => required).map(({ name }) => name),
+    additionalProperties: false,
+    properties: Object.fromEntries(inBody.map(({ name, schema }) => [name, schema])),
+  };
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
 /** The generator knows its own errors and 200 alone: what the doors answer is put in their place. */
-function correct(path: string, method: string, operation: Operation, makes: boolean): Operation {
+function correct(
+  method: string,
+  operation: Operation,
+  { makes, takesKey }: { makes: boolean; takesKey: boolean },
+): Operation {
   const success = operation.responses['200'] ?? { description: 'Done' };
-  const { responses: _own, ...rest } = operation;
-  const corrected: Operation = {
+  const { responses: _own, parameters: known = [], ...rest } = operation;
+  const requestBody = method === 'delete' ? bodyOf(known) : null;
+  const kept = requestBody ? known.filter((parameter) => parameter.in !== 'query') : known;
+  const parameters = takesKey ? [...kept, idempotencyKey] : kept;
+  return {
     ...rest,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(requestBody ? { requestBody } : {}),
     responses: { [makes ? '201' : '200']: success, ...refusals },
   };
-  if (path === '/admin/tenants' && method === 'post')
-    corrected.parameters = [...(operation.parameters ?? []), idempotencyKey];
-  return corrected;
+}
+
+/** `method path` of every operation whose procedure says so of itself. */
+function operationsWith(router: AnyRouter, says: (meta: Meta) => boolean): ReadonlySet<string> {
+  const procedures = Object.values(router._def.procedures as Record<string, AnyProcedure>);
+  return new Set(
+    procedures.flatMap(({ _def }) => {
+      const meta = (_def as { meta?: Meta }).meta ?? {};
+      const { openapi } = meta;
+      return openapi && says(meta) ? [`${openapi.method.toLowerCase()} ${openapi.path}`] : [];
+    }),
+  );
 }
 
 /** The OpenAPI 3.1 description, generated from the same contracts. */
@@ -160,19 +213,18 @@ export function openApiDocument(router: AnyRouter, baseUrl: string, version: str
     baseUrl,
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
   }) as unknown as Document;
-  const making = new Set(
-    Object.values(router._def.procedures as Record<string, AnyProcedure>).flatMap(({ _def }) => {
-      const meta = (_def.meta ?? {}) as Meta;
-      return creates(meta) ? [`post ${meta.openapi?.path}`] : [];
-    }),
-  );
+  const making = operationsWith(router, creates);
+  const keyed = operationsWith(router, ({ idempotent }) => idempotent === true);
   const paths = Object.fromEntries(
     Object.entries(generated.paths).map(([path, operations]) => [
       path,
       Object.fromEntries(
         Object.entries(operations).map(([method, operation]) => [
           method,
-          correct(path, method, operation, making.has(`${method} ${path}`)),
+          correct(method, operation, {
+            makes: making.has(`${method} ${path}`),
+            takesKey: keyed.has(`${method} ${path}`),
+          }),
         ]),
       ),
     ]),

@@ -22,7 +22,7 @@ import { buildHttp } from '../http/app.ts';
 import { mountPlainRoutes } from '../http/plain-route.ts';
 import { createMailer, parseMailConfig } from '../mail/index.ts';
 import { createSecrets } from '../secrets/index.ts';
-import { lookUpHost } from '../tenants/index.ts';
+import { bindTenantSettings, lookUpHost, tenantsCsv } from '../tenants/index.ts';
 import type { RequestCtx } from '../trpc/base.ts';
 import { appRouter } from '../trpc/root.ts';
 import { guardRoutes, type HostGuard, openHostGuard } from './host-guard.ts';
@@ -69,7 +69,7 @@ function contextOf(auth: Auth, guard: HostGuard, clock: Clock, log: Logger) {
       requestId: request.id,
       source: 'api',
       signal: ended.signal,
-      idempotencyKey: typeof key === 'string' ? key.slice(0, 200) : undefined,
+      idempotencyKey: typeof key === 'string' ? key : undefined,
     };
   };
 }
@@ -100,6 +100,7 @@ export interface ApiOptions {
   version: string;
   publicUrl: string;
   baseDomain: string;
+  deletionGraceDays: number;
   trustedProxies: string[];
   /** The one tenant of an on-prem installation; left out, hosts name tenants. */
   singleTenant?: { id: string; slug: string } | undefined;
@@ -107,11 +108,12 @@ export interface ApiOptions {
 
 /** The api's HTTP server over stores already open. */
 export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
-  const { stores, auth, clock, log, baseDomain, singleTenant } = options;
+  const { stores, auth, clock, log, baseDomain, deletionGraceDays, singleTenant } = options;
   bindDeployment(
     stores,
     singleTenant ? { mode: 'on_prem', baseDomain, tenant: singleTenant } : { mode: 'saas', baseDomain },
   );
+  bindTenantSettings(stores, { deletionGraceDays });
   const machine = machineCtx(stores, 'web', { clock, log });
   const guard = openHostGuard(machine);
   const ofRequest = contextOf(auth, guard, clock, log);
@@ -126,7 +128,7 @@ export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     },
     routes: async (app: FastifyInstance) => {
       await authRoutes(app, auth, (request) => guard.hostTenantOf(request));
-      mountPlainRoutes(app, ofRequest, [archiveRoute]);
+      mountPlainRoutes(app, ofRequest, [archiveRoute, tenantsCsv]);
       app.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
         lookUpHost(machine, String(request.query.name ?? '')),
       );
@@ -147,6 +149,7 @@ export async function startApi(
     config,
   );
   const { PUBLIC_URL: publicUrl, BASE_DOMAIN: baseDomain, TRUSTED_PROXIES: trustedProxies } = config;
+  const { DELETION_GRACE_DAYS: deletionGraceDays } = config;
   const models = openModelsOf(config, stores);
   const hub = openLive(stores, auth, log);
   const app = await buildApi({
@@ -156,6 +159,7 @@ export async function startApi(
     log,
     publicUrl,
     baseDomain,
+    deletionGraceDays,
     trustedProxies,
     singleTenant,
   });

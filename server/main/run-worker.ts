@@ -3,6 +3,7 @@ import { sweepIdentity } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import { type Clock, machineCtx } from '../data/context.ts';
 import { expireArchives, makeExports } from '../exports/index.ts';
+import { sweepAnswers } from '../idempotency/index.ts';
 import { purgeDue } from '../purge/index.ts';
 import { endTrials, provisioning, provisionTenant } from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
@@ -30,6 +31,7 @@ const chores: readonly Chore[] = [
   { name: 'exports of tenants', everyMs: 2_000, run: (ctx) => makeExports(ctx) },
   { name: 'purge of deleted tenants', everyMs: 60_000, run: (ctx) => purgeDue(ctx) },
   { name: 'archives past their time', everyMs: 3_600_000, run: expireArchives },
+  { name: 'answers of a day ago', everyMs: 3_600_000, run: sweepAnswers },
 ];
 
 /** Starts the worker process: relay, reconciler, queues. */

@@ -7,7 +7,7 @@ import { UnsafeStart } from '../data/postgres/startup-checks.ts';
 import { redisKeys } from '../data/redis/keys.ts';
 import type { Stores } from '../data/stores.ts';
 import type { Models } from '../llm/index.ts';
-import { stopChannel } from '../queue/channels.ts';
+import { resumeChannel, stopChannel } from '../queue/channels.ts';
 import { Loop } from '../queue/loop.ts';
 import { openQueues } from '../queue/queues.ts';
 import { reconcileOnce } from '../queue/reconcile.ts';
@@ -81,17 +81,21 @@ async function awaitTransport(stores: Stores, log: Logger): Promise<void> {
   await checkTransport(stores.transport.redis);
 }
 
-/** Lets a stop or a suspension reach running attempts at once instead of at their next sign of life. */
-function listenForStops(stores: Stores, engine: Engine): () => void {
+/**
+ * Lets a stop or a suspension reach running attempts at once instead of at their next sign of life, and a resumption
+ * the reconciler instead of its next round.
+ */
+function listen(stores: Stores, engine: Engine, reconciler: Loop): () => void {
   const { subscriber } = stores.transport;
   const onMessage = (channel: string, message: string): void => {
+    if (channel === resumeChannel) reconciler.wake();
     for (const watch of engine.active) {
       if (channel === redisKeys.identityChanges || (channel === stopChannel && watch.runId === message))
         void watch.look();
     }
   };
   subscriber.on('message', onMessage);
-  subscriber.subscribe(stopChannel, redisKeys.identityChanges).catch(() => undefined);
+  subscriber.subscribe(stopChannel, resumeChannel, redisKeys.identityChanges).catch(() => undefined);
   return () => subscriber.off('message', onMessage);
 }
 
@@ -116,7 +120,6 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     active: new Set(),
     closing: false,
   };
-  const silence = listenForStops(stores, engine);
   const relay = startRelay(as('relay'), { queues, handlers, everyMs: settings.relayMs });
   const { staleMs, joblessMs, maxWorkersGone, maxAttempts } = settings;
   const limits = { staleMs, joblessMs, maxWorkersGone, maxAttempts };
@@ -124,6 +127,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const reconciler = new Loop(log, 'reconcile', settings.reconcileMs, () =>
     reconcileOnce(as('reconciler'), { ...limits, queues, seen, giveUp: giveUpRun }),
   );
+  const silence = listen(stores, engine, reconciler);
   const { concurrency, queuePrefix: prefix } = settings;
   const process = (data: unknown): Promise<void> => processJob(engine, data);
   const workers = startWorkers({ transport: stores.transport, prefix, concurrency, log, process });

@@ -3,6 +3,8 @@ import { redisKeys } from '../data/redis/keys.ts';
 
 /** Says that the outbox has something. */
 export const outboxChannel = `${redisKeys.queuePrefix}:outbox`;
+/** Says that a tenant may work again: what was parked is to be queued. */
+export const resumeChannel = `${redisKeys.queuePrefix}:resume`;
 /** Says that a run must stop: its id. */
 export const stopChannel = `${redisKeys.queuePrefix}:stop`;
 
@@ -17,6 +19,10 @@ async function tell(ctx: Pick<Ctx, 'stores' | 'log'>, channel: string, message: 
 
 /** Wakes the relay after a transaction wrote to the outbox. */
 export const wakeRelay = (ctx: Pick<Ctx, 'stores' | 'log'>): Promise<void> => tell(ctx, outboxChannel, '');
+
+/** Wakes the reconcilers after a tenant was resumed or restored. */
+export const wakeReconciler = (ctx: Pick<Ctx, 'stores' | 'log'>): Promise<void> =>
+  tell(ctx, resumeChannel, '');
 
 /** Tells the worker of a run to look at the record now. */
 export const stopRun = (ctx: Pick<Ctx, 'stores' | 'log'>, runId: string): Promise<void> =>

@@ -3,6 +3,7 @@ export type { Claim } from './claim.ts';
 export { createRun } from './create-run.ts';
 export { lockCampaign } from './fence.ts';
 export { type Outcome, type Recording, type Step, type StepContext, StepRefused } from './outcome.ts';
+export { parkRuns } from './park-runs.ts';
 export { withPatience } from './patience.ts';
 export { notConnected, prepareModel } from './prepare-model.ts';
 export { type Engine, processJob } from './process-job.ts';

@@ -1,8 +1,9 @@
 import type { TenantCtx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { monthIn } from '../data/month.ts';
-import { withTenant } from '../data/postgres/doors.ts';
+import { asPlatform, type PlatformTx, type TenantTx, withTenant } from '../data/postgres/doors.ts';
 import type { CredentialOwner, LlmProvider, PriceStatus } from '../data/postgres/enums.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { Claim } from './claim.ts';
 import { holdFence } from './fence.ts';
 
@@ -89,41 +90,58 @@ export interface CallResult {
   errorCode: string | null;
 }
 
-/** Settles a reserved call, once; a second settlement of the same row has no effect. Also after the fence is lost. */
+async function settle(
+  tx: TenantTx | PlatformTx,
+  ctx: TenantCtx,
+  runId: string,
+  reservation: Reservation,
+  result: CallResult,
+): Promise<void> {
+  const { tenantId } = ctx;
+  const costMicros = 0n;
+  const { count } = await tx.ledgerEntry.updateMany({
+    where: { tenantId, id: reservation.id, state: 'reserved' },
+    data: {
+      state: 'settled',
+      costMicros,
+      inputTokens: BigInt(result.inputTokens),
+      outputTokens: BigInt(result.outputTokens),
+      estimated: result.estimated,
+      firstTokenMs: result.firstTokenMs,
+      durationMs: result.durationMs,
+      errorCode: result.errorCode,
+      settledAt: ctx.clock.now(),
+    },
+  });
+  if (count !== 1) return;
+  await tx.run.updateMany({
+    where: { tenantId, id: runId },
+    data: {
+      inputTokens: { increment: result.inputTokens },
+      outputTokens: { increment: result.outputTokens },
+      costMicros: { increment: costMicros },
+    },
+  });
+  await tx.spendMonth.updateMany({
+    where: { tenantId, period: reservation.period },
+    data: { settledMicros: { increment: costMicros }, heldMicros: { decrement: reservation.heldMicros } },
+  });
+}
+
+/**
+ * Settles a reserved call, once; a second settlement of the same row has no effect. Also after the fence is lost, and
+ * for a tenant suspended meanwhile: what was used until then counts, though the tenant's own door is shut.
+ */
 export async function settleCall(
   ctx: TenantCtx,
   runId: string,
   reservation: Reservation,
   result: CallResult,
 ): Promise<void> {
-  const costMicros = 0n;
-  await withTenant(ctx, async (tx) => {
-    const { count } = await tx.ledgerEntry.updateMany({
-      where: { id: reservation.id, state: 'reserved' },
-      data: {
-        state: 'settled',
-        costMicros,
-        inputTokens: BigInt(result.inputTokens),
-        outputTokens: BigInt(result.outputTokens),
-        estimated: result.estimated,
-        firstTokenMs: result.firstTokenMs,
-        durationMs: result.durationMs,
-        errorCode: result.errorCode,
-        settledAt: ctx.clock.now(),
-      },
-    });
-    if (count !== 1) return;
-    await tx.run.updateMany({
-      where: { id: runId },
-      data: {
-        inputTokens: { increment: result.inputTokens },
-        outputTokens: { increment: result.outputTokens },
-        costMicros: { increment: costMicros },
-      },
-    });
-    await tx.spendMonth.updateMany({
-      where: { period: reservation.period },
-      data: { settledMicros: { increment: costMicros }, heldMicros: { decrement: reservation.heldMicros } },
-    });
-  });
+  try {
+    await withTenant(ctx, (tx) => settle(tx, ctx, runId, reservation, result));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'tenant_suspended') throw error;
+    await asPlatform(ctx, 'reconcile', (tx) => settle(tx, ctx, runId, reservation, result));
+  }
 }

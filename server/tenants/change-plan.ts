@@ -1,23 +1,17 @@
 import { auditPlatform, auditTenant } from '../audit/index.ts';
-import { authOf } from '../auth/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { asPlatform, type PlatformTx } from '../data/postgres/doors.ts';
 import type { Plan } from '../data/postgres/enums.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
-import { AppError, notFound } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
+import { answerOnce } from '../idempotency/index.ts';
 import { planNames } from '../plans/index.ts';
 import type { ChangePlanInput, PlanPreview, TenantDetail } from './contract.ts';
 import { describeTenant, findTenant } from './get.ts';
+import { lockedTenant } from './locked.ts';
 import { type PlanFacts, readPlanFacts, readSkillNames } from './plan-facts.ts';
 import { comparePlans } from './plan-preview.ts';
-
-/** A tenant's row, locked until the transaction ends. */
-async function lockTenant(tx: PlatformTx, id: string): Promise<Tenant> {
-  await tx.$queryRaw`SELECT id FROM tenants WHERE id = ${id}::uuid FOR UPDATE`;
-  const tenant = await tx.tenant.findUnique({ where: { id } });
-  if (!tenant || tenant.purgeStartedAt) throw notFound('tenant');
-  return tenant;
-}
+import { announceTenant } from './record-change.ts';
 
 /** A tenant on trial that gets a plan is no trial any more, also when it is suspended now. */
 const trialOver = (tenant: Tenant): Partial<Pick<Tenant, 'status' | 'statusBeforeSuspension'>> => {
@@ -84,23 +78,27 @@ export async function movePlan(
  * @throws AppError illegal_move for the same plan, and with `blockers` for what must be changed before;
  *   version_conflict, not_found
  */
-export async function changePlan(ctx: Ctx, input: ChangePlanInput): Promise<TenantDetail> {
-  const found = await findTenant(ctx, input.tenant);
-  const skills = await readSkillNames(ctx, found);
-  const changed = await asPlatform(ctx, 'tenants.plan', async (tx) => {
-    const tenant = await lockTenant(tx, found.id);
-    refuseIllegal(tenant, input);
-    const facts = await readPlanFacts(ctx, tx, tenant, skills);
-    const { blockers } = comparePlans(facts, input.plan);
-    if (blockers.length > 0)
-      throw new AppError('illegal_move', `Not changed. ${blockers.join(' ')}`, { details: { blockers } });
-    await movePlan(ctx, tx, facts, {
-      plan: input.plan,
-      reason: input.reason,
-      action: 'tenant.plan_changed',
+export function changePlan(ctx: Ctx, input: ChangePlanInput): Promise<TenantDetail> {
+  return answerOnce(ctx, 'tenants.plan', input, async (once) => {
+    const found = await findTenant(ctx, input.tenant);
+    const skills = await readSkillNames(ctx, found);
+    const changed = await asPlatform(ctx, 'tenants.plan', async (tx) => {
+      const tenant = await lockedTenant(tx, found.id);
+      if (once.noted('plan')) return tenant;
+      refuseIllegal(tenant, input);
+      const facts = await readPlanFacts(ctx, tx, tenant, skills);
+      const { blockers } = comparePlans(facts, input.plan);
+      if (blockers.length > 0)
+        throw new AppError('illegal_move', `Not changed. ${blockers.join(' ')}`, { details: { blockers } });
+      await movePlan(ctx, tx, facts, {
+        plan: input.plan,
+        reason: input.reason,
+        action: 'tenant.plan_changed',
+      });
+      await once.note(tx, 'plan', tenant.id);
+      return tx.tenant.findUniqueOrThrow({ where: { id: tenant.id } });
     });
-    return tx.tenant.findUniqueOrThrow({ where: { id: tenant.id } });
+    await announceTenant(ctx, changed);
+    return describeTenant(ctx, changed);
   });
-  await authOf(ctx).changed({ kind: 'tenant', id: changed.id });
-  return describeTenant(ctx, changed);
 }

@@ -39,6 +39,9 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'metrics',
   'health',
   'localhost',
+  // Further paths beside /admin/tenants/{tenant}.
+  'ids',
+  'bulk',
 ]);
 
 export const slug = z
@@ -194,6 +197,7 @@ export const bulkMoveInput = z.strictObject({
   ids: z.array(id).min(1).max(100),
   reason,
 });
+export type BulkMoveInput = z.output<typeof bulkMoveInput>;
 /** One result a tenant, in the order asked. */
 export const bulkMoveOutput = z.object({
   results: z.array(

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { auditPlatform, auditTenant } from '../audit/index.ts';
+import { inviteFirstOwner } from '../auth/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { usdToMicros } from '../data/money.ts';
 import { asPlatform, type PlatformTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
-import { entitlementsOf } from '../plans/index.ts';
+import { answerOnce, type Once } from '../idempotency/index.ts';
+import { entitlementsOf, requireFeature } from '../plans/index.ts';
 import type { CreatedTenant, CreateTenantInput } from './contract.ts';
 import { describeTenant } from './get.ts';
 import { type Provisioning, provisionTenant } from './provision.ts';
@@ -14,11 +15,6 @@ import { decideProviders } from './rules.ts';
 
 /** Seconds after which the relay finishes a provisioning that its request did not. */
 const healAfterSeconds = 30;
-
-export interface CreateOptions {
-  /** The same key and input give the first answer again; another input with it is refused. */
-  idempotencyKey?: string | undefined;
-}
 
 async function slugIsTaken(tx: PlatformTx, slug: string): Promise<boolean> {
   const [tenant, retired] = [
@@ -29,10 +25,9 @@ async function slugIsTaken(tx: PlatformTx, slug: string): Promise<boolean> {
 }
 
 async function insert(ctx: Ctx, tx: PlatformTx, input: CreateTenantInput): Promise<Tenant> {
-  const { allowed, first } = decideProviders(
-    entitlementsOf({ plan: input.plan, featureOverrides: {} }),
-    input,
-  );
+  const granted = entitlementsOf({ plan: input.plan, featureOverrides: {} });
+  const { allowed, first } = decideProviders(granted, input);
+  if (input.onPremCallbackUrl) requireFeature(granted, 'onPrem');
   if (input.trial && input.plan !== 'pro')
     throw new AppError('invalid_input', 'A trial runs on the pro plan: choose pro, or no trial.');
   if (await slugIsTaken(tx, input.slug))
@@ -80,71 +75,55 @@ async function insert(ctx: Ctx, tx: PlatformTx, input: CreateTenantInput): Promi
   return tenant;
 }
 
+/** Why a tenant that is in the record is not set up yet, though nothing is wrong with it. */
+const left: ReadonlySet<string> = new Set(['unavailable', 'tenant_suspended']);
+
 /** The tenant is in the record: where a store is away now, the answer shows it as being set up and the relay finishes. */
 async function provisionNow(ctx: Ctx, work: Provisioning): Promise<string | null> {
   try {
     return await provisionTenant(ctx, work);
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
+    if (!(error instanceof AppError && left.has(error.code))) throw error;
     ctx.log.warn({ err: error, tenantId: work.tenantId }, 'provisioning is left to the relay');
     return null;
   }
 }
 
+async function insertOnce(ctx: Ctx, input: CreateTenantInput, reason: string, once: Once): Promise<string> {
+  try {
+    return await asPlatform(ctx, reason, async (tx) => {
+      const { id } = await insert(ctx, tx, input);
+      await once.note(tx, 'tenant', id);
+      return id;
+    });
+  } catch (error) {
+    // Two requests for one slug at the same instant: the unique index decides.
+    if (error instanceof AppError && error.code === 'conflict' && error.message === 'It exists already.')
+      throw new AppError('slug_taken', `Slug '${input.slug}' is taken. Choose another.`);
+    throw error;
+  }
+}
+
 /**
  * Creates a tenant with everything it needs: record, document database, default agents, first owner's invitation.
- * The record decides; what follows is finished by the relay if this process dies.
+ * The record decides; what follows is finished by the relay if this process dies, or by the same Idempotency-Key,
+ * which then answers with a new invitation link.
  */
-export async function createTenant(
-  ctx: Ctx,
-  input: CreateTenantInput,
-  options: CreateOptions = {},
-): Promise<CreatedTenant> {
-  const { idempotencyKey } = options;
-  const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
-  const actorId = ctx.actor.id;
-  const outcome = await asPlatform(
-    ctx,
-    ctx.actor.kind === 'machine' ? 'provision' : 'tenants.create',
-    async (tx) => {
-      if (idempotencyKey && actorId) {
-        await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${`idempotency:${actorId}:${idempotencyKey}`}, 0))) AS locked`;
-        const earlier = await tx.platformIdempotencyKey.findUnique({
-          where: { actorId_key: { actorId, key: idempotencyKey } },
-        });
-        if (earlier && earlier.requestHash !== requestHash) {
-          throw new AppError(
-            'conflict',
-            'This Idempotency-Key was used with another request. Use a new key.',
-          );
-        }
-        if (earlier) return { again: (earlier.response as { tenantId: string }).tenantId };
-      }
-      const tenant = await insert(ctx, tx, input);
-      if (idempotencyKey && actorId) {
-        const response = { tenantId: tenant.id };
-        await tx.platformIdempotencyKey.create({
-          data: { actorId, key: idempotencyKey, requestHash, response, createdAt: ctx.clock.now() },
-        });
-      }
-      return { tenant };
-    },
-  ).catch((error: unknown) => {
-    // Two requests for one slug at the same instant: the unique index decides.
-    if (error instanceof AppError && error.code === 'conflict' && error.message === 'It exists already.') {
-      throw new AppError('slug_taken', `Slug '${input.slug}' is taken. Choose another.`);
-    }
-    throw error;
+export function createTenant(ctx: Ctx, input: CreateTenantInput): Promise<CreatedTenant> {
+  const { adminEmail } = input;
+  const machine = ctx.actor.kind === 'machine';
+  return answerOnce(ctx, 'tenants.create', input, async (once) => {
+    const reason = machine ? 'provision' : 'tenants.create';
+    const begun = once.noted('tenant');
+    const tenantId = begun ?? (await insertOnce(ctx, input, reason, once));
+    const link = await provisionNow(ctx, { tenantId, adminEmail });
+    const tenant = await asPlatform(ctx, reason, (tx) =>
+      tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
+    );
+    // The relay was quicker than the second try: its link is not known, so a new one replaces it.
+    const missed = begun !== undefined && link === null && tenant.provisionedAt !== null;
+    const invitationUrl = missed ? await inviteFirstOwner(ctx, tenant, adminEmail) : link;
+    const detail = await describeTenant(ctx, tenant, machine ? 'provision' : 'tenants.get');
+    return { ...detail, invitationUrl };
   });
-  const tenantId = outcome.tenant?.id ?? outcome.again;
-  const invitationUrl = outcome.tenant
-    ? await provisionNow(ctx, { tenantId: outcome.tenant.id, adminEmail: input.adminEmail })
-    : null;
-  const tenant = await asPlatform(ctx, ctx.actor.kind === 'machine' ? 'provision' : 'tenants.create', (tx) =>
-    tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
-  );
-  return {
-    ...(await describeTenant(ctx, tenant, ctx.actor.kind === 'machine' ? 'provision' : 'tenants.get')),
-    invitationUrl,
-  };
 }

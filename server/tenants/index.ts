@@ -1,4 +1,5 @@
 export { createTenant } from './create.ts';
+export { tenantsCsv } from './csv.ts';
 export { endTrials } from './end-trials.ts';
 export { openHostDirectory } from './host-directory.ts';
 export { lookUpHost } from './host-lookup.ts';
@@ -6,3 +7,4 @@ export { decideMove } from './lifecycle.ts';
 export { listTenants } from './list.ts';
 export { tenantPageStatement } from './list-statement.ts';
 export { provisioning, provisionTenant } from './provision.ts';
+export { bindTenantSettings } from './settings.ts';

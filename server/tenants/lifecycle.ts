@@ -9,6 +9,7 @@ const dayMs = 86_400_000;
 export interface LifecycleState {
   status: TenantStatus;
   statusBeforeSuspension: TenantStatus | null;
+  /** Null also while deleted, where it was not suspended before: restoring brings it back as it was. */
   suspendedAt: Date | null;
   suspendedBy: string | null;
   suspensionReason: string | null;
@@ -28,12 +29,14 @@ export type LifecycleMove =
   | { kind: 'end_trial' }
   | { kind: 'begin_purge' };
 
+const onTrial = (tenant: Pick<LifecycleState, 'status' | 'statusBeforeSuspension'>): boolean =>
+  tenant.status === 'trialing' || tenant.statusBeforeSuspension === 'trialing';
+
 /** When an unpaid trial ends; null where no clock runs. */
 export function trialEnd(
   tenant: Pick<LifecycleState, 'status' | 'statusBeforeSuspension' | 'trialStartedAt'>,
 ): Date | null {
-  const onTrial = tenant.status === 'trialing' || tenant.statusBeforeSuspension === 'trialing';
-  if (!onTrial || !tenant.trialStartedAt) return null;
+  if (!onTrial(tenant) || !tenant.trialStartedAt) return null;
   return new Date(tenant.trialStartedAt.getTime() + trialDays * dayMs);
 }
 
@@ -42,7 +45,8 @@ const at = (date: Date | null): string =>
   date ? ` on ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '';
 const byWhom = (by: string | null): string => (by ? ` by ${by}` : '');
 
-function assertNotGoing(tenant: LifecycleState): void {
+/** @throws AppError illegal_move for a deleted tenant; not_found for one whose purge has begun */
+export function assertNotGoing(tenant: Pick<LifecycleState, 'deletedAt' | 'purgeStartedAt'>): void {
   if (tenant.purgeStartedAt) throw notFound('tenant');
   if (tenant.deletedAt)
     throw illegal(
@@ -52,15 +56,14 @@ function assertNotGoing(tenant: LifecycleState): void {
 
 const suspension = (
   state: LifecycleState,
-  now: Date,
-  by: string,
-  reason: string,
+  { by, reason }: { by: string; reason: string },
+  suspendedAt: Date | null,
 ): Partial<LifecycleState> => ({
   status: 'suspended',
-  statusBeforeSuspension: state.status === 'suspended' ? state.statusBeforeSuspension : state.status,
-  suspendedAt: state.status === 'suspended' ? state.suspendedAt : now,
-  suspendedBy: state.status === 'suspended' ? state.suspendedBy : by,
-  suspensionReason: state.status === 'suspended' ? state.suspensionReason : reason,
+  statusBeforeSuspension: state.status,
+  suspendedAt,
+  suspendedBy: by,
+  suspensionReason: reason,
 });
 
 const unsuspended = (state: LifecycleState): Partial<LifecycleState> => ({
@@ -82,7 +85,7 @@ export function decideMove(state: LifecycleState, move: LifecycleMove, now: Date
       assertNotGoing(state);
       if (state.status === 'suspended')
         throw illegal(`It was suspended already${byWhom(state.suspendedBy)}${at(state.suspendedAt)}.`);
-      return suspension(state, now, move.by, move.reason);
+      return suspension(state, move, now);
     case 'resume':
       assertNotGoing(state);
       if (state.status !== 'suspended') throw illegal('Not resumed: it is not suspended.');
@@ -90,7 +93,7 @@ export function decideMove(state: LifecycleState, move: LifecycleMove, now: Date
     case 'delete':
       assertNotGoing(state);
       return {
-        ...suspension(state, now, move.by, move.reason),
+        ...(state.status === 'suspended' ? {} : suspension(state, move, null)),
         deletedAt: now,
         purgeAt: new Date(now.getTime() + move.graceDays * dayMs),
       };
@@ -99,12 +102,13 @@ export function decideMove(state: LifecycleState, move: LifecycleMove, now: Date
       if (!state.deletedAt) throw illegal('Not restored: it was not deleted.');
       // Suspended before it was deleted: it comes back suspended.
       return {
-        ...(state.suspendedAt?.getTime() === state.deletedAt.getTime() ? unsuspended(state) : {}),
+        ...(state.suspendedAt ? {} : unsuspended(state)),
         deletedAt: null,
         purgeAt: null,
       };
     case 'start_trial_clock':
-      if (state.trialStartedAt || state.status !== 'trialing')
+      // Its first campaign may have been submitted a moment before it was suspended.
+      if (state.trialStartedAt || !onTrial(state))
         throw illegal('No trial clock to start: it runs already, or this is no trial.');
       return { trialStartedAt: now };
     case 'end_trial': {

@@ -1,38 +1,67 @@
 import { access, anyPlatformRole, router } from '../trpc/base.ts';
+import { bulkMoveTenants } from './bulk-move.ts';
 import { changePlan } from './change-plan.ts';
 import { checkSlug } from './check-slug.ts';
 import {
+  bulkMoveInput,
+  bulkMoveOutput,
   changePlanInput,
   checkSlugInput,
   checkSlugOutput,
   createdTenant,
   createTenantInput,
+  deleteTenantInput,
   getTenantInput,
   listTenantsInput,
+  moveTenantInput,
   planPreview,
   previewPlanInput,
   tenantDetail,
+  tenantFilter,
+  tenantIds,
   tenantPage,
+  updateTenantInput,
 } from './contract.ts';
 import { createTenant } from './create.ts';
+import { deleteTenant } from './delete.ts';
 import { getTenant } from './get.ts';
 import { listTenants } from './list.ts';
+import { listTenantIds } from './list-ids.ts';
 import { previewPlan } from './plan-preview.ts';
+import { restoreTenant } from './restore.ts';
+import { resumeTenant } from './resume.ts';
+import { suspendTenant } from './suspend.ts';
+import { updateTenant } from './update.ts';
+
+const tags = ['Tenants'];
 
 export const tenantsRouter = router({
   list: access
     .platform(...anyPlatformRole)
-    .meta({ openapi: { method: 'GET', path: '/admin/tenants', tags: ['Tenants'], summary: 'List tenants' } })
+    .meta({ openapi: { method: 'GET', path: '/admin/tenants', tags, summary: 'List tenants' } })
     .input(listTenantsInput)
     .output(tenantPage)
     .query(({ ctx, input }) => listTenants(ctx, input)),
+  ids: access
+    .platform(...anyPlatformRole)
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/admin/tenants/ids',
+        tags,
+        summary: 'Ids of all tenants that a filter matches, at most 10,000',
+      },
+    })
+    .input(tenantFilter)
+    .output(tenantIds)
+    .query(({ ctx, input }) => listTenantIds(ctx, input)),
   get: access
     .platform(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
         path: '/admin/tenants/{tenant}',
-        tags: ['Tenants'],
+        tags,
         summary: 'One tenant, by id or slug',
       },
     })
@@ -42,24 +71,110 @@ export const tenantsRouter = router({
   create: access
     .platform('owner', 'operator')
     .meta({
+      idempotent: true,
       openapi: {
         method: 'POST',
         path: '/admin/tenants',
-        tags: ['Tenants'],
+        tags,
         summary: 'Create a tenant with everything it needs',
         successDescription: 'Created',
       },
     })
     .input(createTenantInput)
     .output(createdTenant)
-    .mutation(({ ctx, input }) => createTenant(ctx, input, { idempotencyKey: ctx.idempotencyKey })),
+    .mutation(({ ctx, input }) => createTenant(ctx, input)),
+  update: access
+    .platform('owner', 'operator', 'billing')
+    .meta({
+      idempotent: true,
+      openapi: {
+        method: 'PATCH',
+        path: '/admin/tenants/{tenant}',
+        tags,
+        summary: 'Change what is given of a tenant; billing may change its spend cap alone',
+      },
+    })
+    .input(updateTenantInput)
+    .output(tenantDetail)
+    .mutation(({ ctx, input }) => updateTenant(ctx, input)),
+  suspend: access
+    .platform('owner', 'operator')
+    .meta({
+      idempotent: true,
+      openapi: {
+        method: 'POST',
+        path: '/admin/tenants/{tenant}/suspend',
+        tags,
+        summary: 'Suspend a tenant: within a second nothing of it runs',
+      },
+    })
+    .input(moveTenantInput)
+    .output(tenantDetail)
+    .mutation(({ ctx, input }) => suspendTenant(ctx, input)),
+  resume: access
+    .platform('owner', 'operator')
+    .meta({
+      idempotent: true,
+      openapi: {
+        method: 'POST',
+        path: '/admin/tenants/{tenant}/resume',
+        tags,
+        summary: 'Resume a suspended tenant: its parked work goes on',
+      },
+    })
+    .input(moveTenantInput)
+    .output(tenantDetail)
+    .mutation(({ ctx, input }) => resumeTenant(ctx, input)),
+  restore: access
+    .platform('owner', 'operator')
+    .meta({
+      idempotent: true,
+      openapi: {
+        method: 'POST',
+        path: '/admin/tenants/{tenant}/restore',
+        tags,
+        summary: 'Undo a deletion before its purge',
+      },
+    })
+    .input(moveTenantInput)
+    .output(tenantDetail)
+    .mutation(({ ctx, input }) => restoreTenant(ctx, input)),
+  delete: access
+    .platform('owner', 'operator')
+    .meta({
+      idempotent: true,
+      openapi: {
+        method: 'DELETE',
+        path: '/admin/tenants/{tenant}',
+        tags,
+        summary: 'Delete a tenant: suspended and exported now, purged after the grace period',
+      },
+    })
+    .input(deleteTenantInput)
+    .output(tenantDetail)
+    .mutation(({ ctx, input }) => deleteTenant(ctx, input)),
+  bulk: access
+    .platform('owner', 'operator')
+    .meta({
+      idempotent: true,
+      creates: false,
+      openapi: {
+        method: 'POST',
+        path: '/admin/tenants/bulk',
+        tags,
+        summary: 'Suspend or resume up to 100 tenants; one result each',
+      },
+    })
+    .input(bulkMoveInput)
+    .output(bulkMoveOutput)
+    .mutation(({ ctx, input }) => bulkMoveTenants(ctx, input)),
   planPreview: access
     .platform(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
         path: '/admin/tenants/{tenant}/plan-preview',
-        tags: ['Tenants'],
+        tags,
         summary: 'What another plan would give, take, freeze and cost',
       },
     })
@@ -69,10 +184,11 @@ export const tenantsRouter = router({
   changePlan: access
     .platform('owner', 'operator', 'billing')
     .meta({
+      idempotent: true,
       openapi: {
         method: 'POST',
         path: '/admin/tenants/{tenant}/plan',
-        tags: ['Tenants'],
+        tags,
         summary: 'Change the plan; what is over its limits is frozen, nothing is deleted',
       },
     })

@@ -11,7 +11,7 @@ export interface ProviderChoice {
 
 /**
  * Which providers a tenant may use and which it uses first.
- * Local-only means Ollama alone; anything the plan lacks is refused with the plan that has it.
+ * Local-only means Ollama alone; anything its entitlements lack is refused with the plan that has it.
  * @throws AppError plan_locked, policy_blocked, invalid_input
  */
 export function decideProviders(

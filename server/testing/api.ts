@@ -43,6 +43,7 @@ export async function openTestApi(): Promise<TestApi> {
     version: '0.0.0',
     publicUrl: 'http://localhost:3000',
     baseDomain: 'localhost',
+    deletionGraceDays: 30,
     trustedProxies: [],
   });
   const ctx = machineCtx(stores, 'test', { clock: systemClock, log: quietLog });

@@ -13,8 +13,6 @@ export interface RequestCtx extends Ctx {
   identity: Identity | null;
   /** Slug of the tenant whose host the request came to; null at the platform's own and where a host says nothing. */
   hostTenant?: string | null;
-  /** The Idempotency-Key header, where one was sent. */
-  idempotencyKey?: string | undefined;
 }
 
 /** Who may call a procedure. Declared on each; a test walks the router and refuses one without. */
@@ -28,8 +26,13 @@ export type Meta = OpenApiMeta & {
   access?: Access;
   /** Absent where one tenant has the whole installation: it is about tenants among others. */
   saasOnly?: true;
-  /** A POST whose path has a parameter and that makes something all the same: it answers 201. */
-  creates?: true;
+  /**
+   * Whether a POST makes something and answers 201, where its path says otherwise: one below a member that does, an
+   * act on many members that does not.
+   */
+  creates?: boolean;
+  /** Takes an Idempotency-Key: its verb answers through server/idempotency. */
+  idempotent?: true;
 };
 
 const t = initTRPC
@@ -65,11 +68,18 @@ const refusals = t.middleware(async ({ next }) => {
   });
 });
 
-/** A tenant's host serves that tenant; an installation of one tenant has nothing to say about others. */
-const placed = t.middleware(({ ctx, meta, next }) => {
+/**
+ * A tenant's host serves that tenant; an installation of one tenant has nothing to say about others.
+ * @throws AppError not_found
+ */
+function assertPlaced(ctx: RequestCtx, meta: Meta | undefined): void {
   const onPrem = deploymentOf(ctx).mode === 'on_prem';
   if (onPrem && meta?.saasOnly) throw nothingHere();
   if (!onPrem && ctx.hostTenant && meta?.access?.level === 'platform') throw nothingHere();
+}
+
+const placed = t.middleware(({ ctx, meta, next }) => {
+  assertPlaced(ctx, meta);
   return next();
 });
 
@@ -82,10 +92,10 @@ function signedIn(identity: Identity | null): Identity {
 }
 
 /**
- * The context of a member of the platform team with one of these roles, for procedures and plain routes alike.
+ * The context of a member of the platform team with one of these roles.
  * @throws AppError unauthenticated, forbidden
  */
-export function asPlatformMember<C extends RequestCtx>(
+function asPlatformMember<C extends RequestCtx>(
   ctx: C,
   roles: readonly PlatformRole[],
 ): C & Ctx & { identity: Identity } {
@@ -100,6 +110,18 @@ export function asPlatformMember<C extends RequestCtx>(
     );
   }
   return { ...ctx, identity, actor: { kind: identity.kind, id: identity.id, label: identity.label, role } };
+}
+
+/**
+ * The platform's access level for a route outside the router.
+ * @throws AppError not_found, unauthenticated, forbidden
+ */
+export function platformRoute(
+  ctx: RequestCtx,
+  { roles, saasOnly }: { roles: readonly PlatformRole[]; saasOnly?: true },
+): RequestCtx & { identity: Identity } {
+  assertPlaced(ctx, { access: { level: 'platform', roles }, ...(saasOnly ? { saasOnly } : {}) });
+  return asPlatformMember(ctx, roles);
 }
 
 /** The four access levels: every procedure starts from one of them. */

@@ -28,6 +28,9 @@ CREATE TRIGGER purge_after_grace BEFORE UPDATE ON tenants FOR EACH ROW EXECUTE F
 
 -- The first answer to a request, sealed: it may hold an invitation link.
 ALTER TABLE platform_idempotency_keys ADD COLUMN sealed_answer bytea;
+-- Which try works on the request now, and until when it counts as alive.
+ALTER TABLE platform_idempotency_keys ADD COLUMN holder uuid;
+ALTER TABLE platform_idempotency_keys ADD COLUMN held_until timestamptz(3);
 CREATE INDEX platform_idempotency_keys_created_at_idx ON platform_idempotency_keys (created_at);
 
 -- ── Brands: the workspaces of the plan matrix ─────────────────────────────────────────────────────────
