@@ -12,6 +12,7 @@ const tables: Record<string, string> = {
   invitations: 'tenant_id, id',
   api_keys: 'tenant_id, id',
   agent_configs: 'tenant_id, role',
+  brands: 'tenant_id, id',
   campaigns: 'tenant_id, id',
   campaign_plans: 'tenant_id, campaign_id, version',
   tasks: 'tenant_id, id',

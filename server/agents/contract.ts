@@ -30,7 +30,7 @@ export const agentRow = z.object({
   agentRole,
   config: agentConfig.nullable(),
   lockedUntilPlan: z.string().nullable(),
-  /** Why it takes no work although it is configured: its role or provider is not part of the plan any more. */
+  /** Why it takes no work, configured or not: its role or provider is not part of what the tenant may use. */
   frozen: z.string().nullable(),
 });
 

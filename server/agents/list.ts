@@ -3,7 +3,7 @@ import { microsToUsd } from '../data/money.ts';
 import { readTenant } from '../data/postgres/doors.ts';
 import type { AgentConfig as AgentConfigRow } from '../data/postgres/generated/client.ts';
 import { notFound } from '../errors/app-error.ts';
-import { agentRoles, allowsRole, frozenAgent, type Granted, unlockingPlan } from '../plans/index.ts';
+import { agentRoles, allowsRole, frozenAgent, type Granted, unlockedBy } from '../plans/index.ts';
 import type { AgentConfig } from './contract.ts';
 
 /** An agent's row as the contract shows it. */
@@ -34,13 +34,13 @@ export interface AgentRow {
 }
 
 const lockOf = (granted: Granted, role: string): string | null =>
-  allowsRole(granted, role) ? null : unlockingPlan((entitlements) => allowsRole(entitlements, role));
+  allowsRole(granted, role) ? null : unlockedBy(granted, (entitlements) => allowsRole(entitlements, role));
 
 const rowOf = (granted: Granted, role: string, found: AgentConfigRow | undefined | null): AgentRow => ({
   agentRole: role,
   config: found ? presentAgent(found) : null,
   lockedUntilPlan: lockOf(granted, role),
-  frozen: found ? frozenAgent(granted, found) : null,
+  frozen: frozenAgent(granted, found ?? { role }),
 });
 
 /** All seven roles: configured, free to configure, or locked with the plan that has them. */

@@ -11,6 +11,7 @@ import { beginPlanning } from './begin-planning.ts';
 import type { CampaignDetail, CreateCampaignInput } from './contract.ts';
 import { getCampaign } from './get.ts';
 import { assertBriefFits, takeQuota } from './quota.ts';
+import { startTrialClock } from './trial-clock.ts';
 
 /** A new campaign: a draft, or submitted at once. A submission counts in the tenant's month and starts planning. */
 export async function createCampaign(ctx: TenantCtx, input: CreateCampaignInput): Promise<CampaignDetail> {
@@ -44,9 +45,9 @@ export async function createCampaign(ctx: TenantCtx, input: CreateCampaignInput)
       objectId: id,
       after: { name: input.name, autoStart: input.autoStart, month, brandId },
     });
-    return input.submit
-      ? beginPlanning(tx, ctx, tenant, id)
-      : [{ type: 'campaign', campaignId: id, state: 'draft' }];
+    if (!input.submit) return [{ type: 'campaign', campaignId: id, state: 'draft' }];
+    await startTrialClock(tx, ctx, tenant);
+    return beginPlanning(tx, ctx, tenant, id);
   });
   await Promise.all([publish(ctx, events), wakeRelay(ctx)]);
   return getCampaign(ctx, { id });

@@ -3,7 +3,7 @@ import { monthIn } from '../data/month.ts';
 import type { TenantTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { AppError } from '../errors/app-error.ts';
-import { type Granted, unlockingPlan } from '../plans/index.ts';
+import { type Granted, unlockedBy } from '../plans/index.ts';
 import type { Brief } from './contract.ts';
 
 const unlocks = (plan: string | null): string => (plan ? ` The ${plan} plan allows more.` : '');
@@ -20,11 +20,11 @@ export function assertBriefFits(granted: Granted, brief: Brief): void {
   const used = briefCharacters(brief);
   const allowed = granted.briefCharacters;
   if (used <= allowed) return;
-  const unlockedBy = unlockingPlan((plan) => plan.briefCharacters >= used);
+  const plan = unlockedBy(granted, ({ briefCharacters: most }) => most >= used);
   throw new AppError(
     'limit_reached',
-    `The brief has ${used} characters; the ${granted.plan} plan allows ${allowed}. Shorten it.${unlocks(unlockedBy)}`,
-    { details: { limit: 'briefCharacters', used, allowed, plan: granted.plan, unlockedBy } },
+    `The brief has ${used} characters; the ${granted.plan} plan allows ${allowed}. Shorten it.${unlocks(plan)}`,
+    { details: { limit: 'briefCharacters', used, allowed, plan: granted.plan, unlockedBy: plan } },
   );
 }
 
@@ -46,12 +46,10 @@ export async function takeQuota(
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('campaign-quota:' || ${ctx.tenantId}, 0))`;
   const used = await tx.campaign.count({ where: { month } });
   if (used < allowed) return month;
-  const unlockedBy = unlockingPlan(
-    ({ campaignsPerMonth }) => campaignsPerMonth === null || campaignsPerMonth > used,
-  );
+  const plan = unlockedBy(granted, ({ campaignsPerMonth: most }) => most === null || most > used);
   throw new AppError(
     'limit_reached',
-    `${used} of ${allowed} campaigns of ${month} are used. The next month brings new ones.${unlocks(unlockedBy)}`,
-    { details: { limit: 'campaignsPerMonth', used, allowed, month, plan: granted.plan, unlockedBy } },
+    `${used} of ${allowed} campaigns of ${month} are used. The next month brings new ones.${unlocks(plan)}`,
+    { details: { limit: 'campaignsPerMonth', used, allowed, month, plan: granted.plan, unlockedBy: plan } },
   );
 }

@@ -5,7 +5,14 @@ import { type Clock, machineCtx } from '../data/context.ts';
 import { expireArchives, makeExports } from '../exports/index.ts';
 import { sweepAnswers } from '../idempotency/index.ts';
 import { purgeDue } from '../purge/index.ts';
-import { endTrials, provisioning, provisionTenant } from '../tenants/index.ts';
+import {
+  beginTrial,
+  endTrials,
+  provisioning,
+  provisionTenant,
+  trialBegin,
+  trialBeginTopic,
+} from '../tenants/index.ts';
 import { openIdentity } from './api.ts';
 import { openModelsOf } from './model-servers.ts';
 import { closeStores, openStores } from './stores.ts';
@@ -52,6 +59,9 @@ export async function runWorker(
     handlers: {
       'tenant.provision': async (ctx, entry) => {
         await provisionTenant(ctx, provisioning.parse(entry.payload));
+      },
+      [trialBeginTopic]: async (ctx, entry) => {
+        await beginTrial(ctx, entry.tenantId, trialBegin.parse(entry.payload));
       },
     },
     settings: { drainMs: config.DRAIN_SECONDS * 1_000 },

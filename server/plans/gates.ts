@@ -2,7 +2,7 @@ import type { LlmProvider, Plan, PrivacyLevel } from '../data/postgres/enums.ts'
 import { AppError } from '../errors/app-error.ts';
 import { firstProvider, type Granted } from './entitlements.ts';
 import { planNames } from './features.ts';
-import { agentRoles, type Entitlements, unlockingPlan } from './matrix.ts';
+import { agentRoles, type Entitlements, planMatrix, unlockingPlan } from './matrix.ts';
 
 type YesOrNo =
   | 'localOnly'
@@ -22,22 +22,25 @@ const yesOrNo: Readonly<Record<YesOrNo, string>> = {
   customEndpoints: 'A model server of your own',
 };
 
-const unlocks = (plan: Plan | null, verb: string): string => (plan ? ` ${planNames[plan]} ${verb}.` : '');
+type Allows = (entitlements: Entitlements) => boolean;
 
-/** A refusal because of the plan: what is missing and which plan has it. */
-export function planLocked(
-  granted: Pick<Granted, 'plan'>,
-  what: string,
-  allows: (entitlements: Entitlements) => boolean,
-): AppError {
-  const unlockedBy = unlockingPlan(allows);
-  return new AppError(
-    'plan_locked',
-    `${what} is not part of ${planNames[granted.plan]}.${unlocks(unlockedBy, 'has it')}`,
-    {
-      details: { plan: granted.plan, unlockedBy },
-    },
-  );
+/** The tenant's plan has it; its override took it. */
+const taken = (granted: Pick<Granted, 'plan'>, allows: Allows): boolean => allows(planMatrix[granted.plan]);
+
+/** The plan to name in a refusal; null where none has it, and where an override took it. */
+export const unlockedBy = (granted: Pick<Granted, 'plan'>, allows: Allows): Plan | null =>
+  taken(granted, allows) ? null : unlockingPlan(allows);
+
+const askTeam = "Ask the platform's team.";
+
+/** A refusal because of the plan, or of an override: what is missing and which plan has it. */
+function planLocked(granted: Pick<Granted, 'plan'>, what: string, allows: Allows): AppError {
+  const plan = unlockedBy(granted, allows);
+  const has = plan ? ` ${planNames[plan]} has it.` : '';
+  const sentence = taken(granted, allows)
+    ? `${what} is switched off for this workspace. ${askTeam}`
+    : `${what} is not part of ${planNames[granted.plan]}.${has}`;
+  return new AppError('plan_locked', sentence, { details: { plan: granted.plan, unlockedBy: plan } });
 }
 
 /** @throws AppError plan_locked where the tenant's entitlements say no */
@@ -51,12 +54,19 @@ export function allowsRole(entitlements: Entitlements, role: string): boolean {
   return known ? entitlements.agentRoles.includes(known) : entitlements.customRoles;
 }
 
+interface Worker {
+  role: string;
+  /** Left out: not chosen yet. */
+  adapterType?: LlmProvider | undefined;
+}
+
 /** Why the plan keeps an agent from working; null where it does not. */
-function agentLock(granted: Granted, agent: { role: string; adapterType: LlmProvider }): AppError | null {
+function agentLock(granted: Granted, agent: Worker): AppError | null {
   const { role, adapterType } = agent;
-  const roleIn = (entitlements: Entitlements): boolean => allowsRole(entitlements, role);
+  const roleIn: Allows = (entitlements) => allowsRole(entitlements, role);
   if (!roleIn(granted)) return planLocked(granted, `The role ${role}`, roleIn);
-  const providerIn = ({ providers }: Entitlements): boolean => providers.includes(adapterType);
+  if (!adapterType) return null;
+  const providerIn: Allows = ({ providers }) => providers.includes(adapterType);
   return providerIn(granted) ? null : planLocked(granted, `The provider ${adapterType}`, providerIn);
 }
 
@@ -64,20 +74,18 @@ function agentLock(granted: Granted, agent: { role: string; adapterType: LlmProv
  * Why an agent is frozen: after a downgrade it stays, can be read and exported, and takes no work until the plan has
  * its role and provider again. Null where it is not.
  */
-export const frozenAgent = (
-  granted: Granted,
-  agent: { role: string; adapterType: LlmProvider },
-): string | null => agentLock(granted, agent)?.message ?? null;
+export const frozenAgent = (granted: Granted, agent: Worker): string | null =>
+  agentLock(granted, agent)?.message ?? null;
 
 /** @throws AppError plan_locked for an agent whose role or provider the tenant does not have */
-export function requireAgent(granted: Granted, agent: { role: string; adapterType: LlmProvider }): void {
+export function requireAgent(granted: Granted, agent: Worker): void {
   const locked = agentLock(granted, agent);
   if (locked) throw locked;
 }
 
 /** @throws AppError plan_locked for a provider the tenant does not have */
 export function requireProvider(granted: Granted, provider: LlmProvider): void {
-  const allows = ({ providers }: Entitlements): boolean => providers.includes(provider);
+  const allows: Allows = ({ providers }) => providers.includes(provider);
   if (!allows(granted)) throw planLocked(granted, `The provider ${provider}`, allows);
 }
 
@@ -109,16 +117,14 @@ const countable: Readonly<Record<Countable, string>> = {
 };
 
 function full(granted: Granted, limit: Countable, used: number, wanted: number, before = ''): AppError {
-  const unlockedBy = unlockingPlan((plan) => {
-    const most = plan[limit];
-    return most === null || most >= wanted;
-  });
-  const more = unlockedBy ? ` ${planNames[unlockedBy]} holds more.` : '';
+  const allows: Allows = ({ [limit]: most }) => most === null || most >= wanted;
+  const plan = unlockedBy(granted, allows);
+  const more = taken(granted, allows) ? ` ${askTeam}` : plan ? ` ${planNames[plan]} holds more.` : '';
   const allowed = granted[limit];
   return new AppError(
     'limit_reached',
     `${before}${used} of ${allowed} ${countable[limit]} are used on ${planNames[granted.plan]}.${more}`,
-    { details: { limit, used, allowed, plan: granted.plan, unlockedBy } },
+    { details: { limit, used, allowed, plan: granted.plan, unlockedBy: plan } },
   );
 }
 

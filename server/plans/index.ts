@@ -24,5 +24,6 @@ export {
   requireProvider,
   requireRoom,
   requireUsableProvider,
+  unlockedBy,
 } from './gates.ts';
 export { type AgentRole, agentRoles, type Entitlements, planMatrix, unlockingPlan } from './matrix.ts';

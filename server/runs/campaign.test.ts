@@ -8,6 +8,8 @@ import { getPlanFailure } from '../campaigns/plan-failure.ts';
 import { replanCampaign } from '../campaigns/replan.ts';
 import { retryTask } from '../campaigns/retry-task.ts';
 import { startCampaign } from '../campaigns/start.ts';
+import { newId } from '../data/ids.ts';
+import { mongoFor } from '../data/mongo/documents.ts';
 import { readTenant, withTenant } from '../data/postgres/doors.ts';
 import { redisKeys } from '../data/redis/keys.ts';
 import { getDeliverable } from '../deliverables/get.ts';
@@ -252,6 +254,37 @@ describe('a campaign', { timeout: 120_000 }, () => {
     } finally {
       await outside.close();
     }
+  });
+
+  it('goes on without a frozen skill and says so', async () => {
+    const tenant = { plan: 'free' as const, featureOverrides: { providers: ['ollama'], customSkills: 1 } };
+    const ctx = await settle(world, { plan: 'one-task', copy: 'copy' }, { tenant });
+    const [kept, frozen] = [newId(), newId()];
+    await mongoFor(ctx, (db) =>
+      db.collection<{ _id: string }>('skills').insertMany(
+        [kept, frozen].map((_id, at) => ({
+          _id,
+          key: `skill-${at}`,
+          title: `Skill ${at}`,
+          description: '',
+          roles: [],
+          version: 1,
+          bytes: 1,
+          markdown: 'Be kind.',
+          updatedAt: new Date(),
+          updatedBy: 'test',
+        })),
+      ),
+    );
+    await withTenant(ctx, (tx) => tx.agentConfig.updateMany({ data: { skillIds: [kept, frozen] } }));
+    const { id } = await submitted(ctx);
+    const done = await state(ctx, id, 'completed', 'failed');
+    const run = await getRun(ctx, { id: done.tasks[0]?.runId ?? '' });
+    expect(run).toMatchObject({ state: 'done', stopDetail: 'Went on without a frozen skill: Skill 1.' });
+    const attempts = await readTenant(ctx, (db) => db.attempt.findMany({ where: { runId: run.id } }));
+    expect(attempts).toMatchObject([
+      { errorMessage: null, skillVersions: [{ id: kept, version: 1, scope: 'tenant' }] },
+    ]);
   });
 
   it('says how to connect a model server where none answers', async () => {

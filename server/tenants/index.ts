@@ -1,3 +1,4 @@
+export { beginTrial, trialBegin, trialBeginTopic } from './begin-trial.ts';
 export { createTenant } from './create.ts';
 export { tenantsCsv } from './csv.ts';
 export { endTrials } from './end-trials.ts';

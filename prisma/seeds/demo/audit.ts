@@ -1,4 +1,9 @@
-import type { AgentConfig, ApiKey, Invitation } from '../../../server/data/postgres/generated/client.ts';
+import type {
+  AgentConfig,
+  ApiKey,
+  Brand,
+  Invitation,
+} from '../../../server/data/postgres/generated/client.ts';
 import { day } from '../calendar.ts';
 import type { AuditDraft } from '../write/audit-chains.ts';
 import type { CampaignDraft } from './drafts.ts';
@@ -43,13 +48,14 @@ export interface TenantHistory {
   team: readonly PlatformPerson[];
   agents: readonly AgentConfig[];
   skills: readonly SkillHistory[];
+  brands: readonly Brand[];
   invitations: readonly Invitation[];
   keys: readonly ApiKey[];
   campaigns: readonly CampaignDraft[];
 }
 
 export function auditOf(history: TenantHistory): AuditDraft[] {
-  const { place, people, agents, skills, invitations, keys, campaigns } = history;
+  const { place, people, agents, skills, brands, invitations, keys, campaigns } = history;
   const owner = people[0];
   if (!owner) return [];
   const byId = new Map(people.map((one) => [one.user.id, one]));
@@ -95,6 +101,16 @@ export function auditOf(history: TenantHistory): AuditDraft[] {
         }),
       );
     }
+  // The first brand came with the tenant.
+  for (const { id, name, createdAt } of brands.slice(1))
+    drafts.push(
+      of(createdAt, person(owner), {
+        action: 'brand.created',
+        objectType: 'brand',
+        objectId: id,
+        after: { name },
+      }),
+    );
   for (const one of invitations)
     drafts.push(
       of(one.createdAt, person(owner), {
@@ -185,6 +201,18 @@ function lifecycle({ world, place, team }: TenantHistory): AuditDraft[] {
   const quiet = world.asOf - (spec.quietSince ?? 0) * day;
   const status = { before: { status: 'active' }, after: { status: 'suspended' } };
   const object = { objectType: 'tenant', objectId: place.id };
+  if (spec.overrides)
+    moves.push([
+      place.createdAt + 40 * day,
+      by('operator'),
+      {
+        action: 'tenant.updated',
+        ...object,
+        reason: 'Agreed in the contract: three brands for the group.',
+        before: { featureOverrides: {} },
+        after: { featureOverrides: spec.overrides },
+      },
+    ]);
   if (spec.slug === 'stonebridge-dental')
     moves.push([
       quiet,

@@ -79,6 +79,7 @@ export function buildTenant(world: World, spec: DemoTenant, team: readonly Platf
     people,
     tables: [
       { table: 'tenants', rows: [tenantRow(world, place)] },
+      { table: 'brands', rows: work.brands },
       { table: 'memberships', rows: membershipsOf(place, people) },
       { table: 'invitations', rows: invitations },
       { table: 'api_keys', rows: keys },
@@ -92,7 +93,10 @@ export function buildTenant(world: World, spec: DemoTenant, team: readonly Platf
       { table: 'ledger_entries', rows: ledger },
       { table: 'spend_months', rows: spendMonthsOf(place.id, ledger) },
     ],
-    audit: auditOf({ world, place, people, team, agents, skills, invitations, keys, campaigns }),
+    audit: auditOf({
+      ...{ world, place, people, team, agents, skills, invitations, keys, campaigns },
+      brands: work.brands,
+    }),
     documents: {
       slug: spec.slug,
       skills,

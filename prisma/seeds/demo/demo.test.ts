@@ -60,6 +60,30 @@ describe('one demo', () => {
     expect(free[0]?.count).toBe(3);
   });
 
+  test('brands are told, each campaign has one that is older, and one tenant has an override', async () => {
+    const brands = await query<{ slug: string; brands: number }>(
+      shared,
+      `SELECT t.slug, count(*)::int AS brands FROM brands b JOIN tenants t ON t.id = b.tenant_id GROUP BY 1 HAVING count(*) > 1 ORDER BY 1`,
+    );
+    expect(brands).toEqual([
+      { slug: 'hartwell-partners', brands: 6 },
+      { slug: 'papaya-collective', brands: 9 },
+    ]);
+    expect(told.rows.brands).toBe(12 + 9 + 6);
+    const faults = await query(
+      shared,
+      `SELECT c.id FROM campaigns c LEFT JOIN brands b ON b.tenant_id = c.tenant_id AND b.id = c.brand_id
+       WHERE b.id IS NULL OR b.created_at > c.created_at
+       UNION ALL SELECT b.id FROM brands b WHERE NOT EXISTS (SELECT FROM campaigns c WHERE c.tenant_id = b.tenant_id AND c.brand_id = b.id)
+         AND EXISTS (SELECT FROM campaigns c WHERE c.tenant_id = b.tenant_id)
+       UNION ALL SELECT id FROM tenants t WHERE NOT EXISTS (SELECT FROM brands b WHERE b.tenant_id = t.id AND b.id = t.id)`,
+    );
+    expect(faults).toEqual([]);
+    expect(await query(shared, `SELECT slug FROM tenants WHERE feature_overrides <> '{}'`)).toEqual([
+      { slug: 'castellan-insurance' },
+    ]);
+  });
+
   test('each deliverable has the form of its role and the hash of its body', async () => {
     const records = await query<{ id: string; hash: string; bytes: number; role: string; run_id: string }>(
       shared,
@@ -122,7 +146,7 @@ describe('many demos', () => {
     await seed('demo', given(other, { seed: 7 }));
     expect(await recordHashes(other.ownerUrl)).not.toEqual(record);
     expect(await documents(other)).not.toEqual(first);
-  });
+  }, 120_000);
 
   test('a tenant is the same whoever else is there', async () => {
     const slug = 'kettle-and-co';

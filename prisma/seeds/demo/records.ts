@@ -2,6 +2,7 @@ import type { CampaignPlan as PlanText } from '../../../server/campaigns/contrac
 import { endSentence } from '../../../server/campaigns/rules.ts';
 import type {
   Attempt,
+  Brand,
   Campaign,
   CampaignPlan,
   Deliverable,
@@ -12,6 +13,7 @@ import type {
 import { planMatrix } from '../../../server/plans/index.ts';
 import { monthOf } from '../months.ts';
 import type { Stream } from '../random.ts';
+import { brandOf, brandsOf } from './brands.ts';
 import { writeDeliverable } from './deliverables/index.ts';
 import type { AttemptDraft, CampaignDraft, RunDraft } from './drafts.ts';
 import type { StoredBody } from './stored.ts';
@@ -57,6 +59,7 @@ function planOf(place: Place, draft: CampaignDraft): PlanText {
 
 /** The rows of a tenant's campaigns and what came of them. */
 export interface WorkRows {
+  brands: Brand[];
   campaigns: Campaign[];
   plans: CampaignPlan[];
   tasks: Task[];
@@ -96,6 +99,7 @@ export function workRows(
   skillsOf: (role: string) => SkillTrace,
 ): WorkRows {
   const rows: WorkRows = {
+    brands: brandsOf(place),
     campaigns: [],
     plans: [],
     tasks: [],
@@ -107,9 +111,9 @@ export function workRows(
   const sums = sumsOf(ledger);
   const hashes = place.stream('attempts');
   const words = place.stream('deliverables');
-  for (const draft of drafts) {
+  for (const [number, draft] of drafts.entries()) {
     const planned = draft.runs[0]?.finishedAt ?? draft.shape.createdAt;
-    rows.campaigns.push(campaignRow(place, draft));
+    rows.campaigns.push(campaignRow(place, draft, brandOf(rows.brands, draft.theme, number)));
     if (draft.tasks.length > 0) {
       const key = { tenantId: place.id, campaignId: draft.id, version: 1 };
       const plan = planOf(place, draft);
@@ -131,7 +135,7 @@ export function workRows(
   return rows;
 }
 
-function campaignRow(place: Place, draft: CampaignDraft): Campaign {
+function campaignRow(place: Place, draft: CampaignDraft, brand: Brand | undefined): Campaign {
   const { shape, theme } = draft;
   const { trade, plan, timezone } = place.spec;
   const audience = trade.audiences[Number.parseInt(draft.id.slice(-2), 16) % trade.audiences.length] ?? '';
@@ -157,7 +161,7 @@ function campaignRow(place: Place, draft: CampaignDraft): Campaign {
     capMicros: planMatrix[plan].campaignCapMicros,
     planVersion: draft.tasks.length > 0 ? 1 : 0,
     createdBy: draft.createdBy,
-    brandId: place.id,
+    brandId: brand?.id ?? null,
     month: draft.submittedAt === null ? null : monthOf(timezone, draft.submittedAt),
     submittedAt: dated(draft.submittedAt),
     finishedAt: dated(draft.finishedAt),

@@ -1,18 +1,16 @@
 import type { SkillDocument } from '../../../server/skills/store.ts';
 import { day } from '../calendar.ts';
 import { skillTemplates } from '../data/skill-templates.ts';
+import { brandNames } from './brands.ts';
 import { slugOf } from './deliverables/parts.ts';
 import type { Person, Place } from './world.ts';
 
 /** A skill with all its versions, oldest first; the last one is current. */
 export type SkillHistory = SkillDocument[];
 
-/** Who an agency keeps skills for: its brands, or its offices; others write for themselves alone. */
-function brandsOf({ spec }: Place): string[] {
-  if (spec.slug === 'hartwell-partners') return ['Ridgewood office', 'Park Slope office'];
-  if (spec.slug !== 'papaya-collective') return [spec.name];
-  return [...new Set(spec.trade.themes.map(({ name }) => name.split(' · ').at(-1) ?? name))];
-}
+/** Who an agency keeps skills for: its brands, or its first offices; others write for themselves alone. */
+const keptFor = (place: Place): string[] =>
+  brandNames(place).slice(0, place.spec.slug === 'hartwell-partners' ? 2 : undefined);
 
 /** Versions of a tenant's first skill: three have a second one to compare, one was rolled back. */
 const versionsOf: Record<string, readonly number[]> = {
@@ -26,7 +24,7 @@ const versionsOf: Record<string, readonly number[]> = {
 export function skillsOf(place: Place, people: readonly Person[]): SkillHistory[] {
   const { spec } = place;
   const chance = place.stream('skills');
-  const brands = brandsOf(place);
+  const brands = keptFor(place);
   const editors = people.filter(({ role }) => role === 'owner' || role === 'admin');
   return Array.from({ length: spec.skills }, (_, number): SkillHistory => {
     const template =

@@ -8,6 +8,7 @@ import type {
   StopReason,
   TenantStatus,
 } from '../../../server/data/postgres/enums.ts';
+import type { FeatureOverrides } from '../../../server/plans/index.ts';
 import type { Trade } from '../data/trades/trade.ts';
 
 /** A campaign that has not simply been completed. */
@@ -61,4 +62,6 @@ export interface DemoTenant {
   inactive?: readonly string[];
   boost?: { daysAgo: number; factor: number };
   customDomain?: string;
+  /** What an operator granted beyond the plan. */
+  overrides?: FeatureOverrides;
 }

@@ -348,6 +348,7 @@ export const demoTenants: readonly DemoTenant[] = [
     skills: 8,
     inactive: ['compliance-reviewer'],
     customDomain: 'studio.castellan.example',
+    overrides: { workspaces: 3 },
   },
   {
     ...defaults,

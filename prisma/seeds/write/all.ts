@@ -38,7 +38,8 @@ export function writeAll(deps: SeedDeps, seed: SeedRows): Promise<Record<string,
     for (const rows of merged(seed.tables)) {
       deps.report?.(`${rows.rows.length} ${rows.table.replaceAll('_', ' ')}`);
       await writer.copy(rows);
-      if (rows.table === 'tenants') await writer.firstBrands();
+      if (rows.table === 'tenants' && !seed.tables.some(({ table }) => table === 'brands'))
+        await writer.firstBrands();
     }
     await writeAuditChains(writer, seed.audit);
     deps.report?.('documents');
