@@ -2,7 +2,6 @@ export {
   beyondLimit,
   entitlementsOf,
   type FeatureOverrides,
-  featureOverrides,
   firstProvider,
   type Granted,
   readOverrides,
@@ -12,7 +11,6 @@ export {
   compareEntitlements,
   type FeatureChange,
   type FeatureKey,
-  planFeatures,
   planNames,
 } from './features.ts';
 export {
@@ -26,4 +24,4 @@ export {
   requireUsableProvider,
   unlockedBy,
 } from './gates.ts';
-export { type AgentRole, agentRoles, type Entitlements, planMatrix, unlockingPlan } from './matrix.ts';
+export { type AgentRole, agentRoles, type Entitlements, planMatrix } from './matrix.ts';
