@@ -354,6 +354,7 @@ test('a change of plan or overrides is effective at the next request, here and i
     ...{ stores, auth, clock: api.auth.clock, log: quietLog, version: '0.0.0' },
     publicUrl: 'http://localhost:3000',
     baseDomain: 'localhost',
+    deletionGraceDays: 30,
     trustedProxies: [],
   });
   try {
