@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStores } from '../build/services/supervise.ts';
 import { api } from './api/bench.ts';
+import { exports } from './exports/bench.ts';
 import { isolation } from './isolation/bench.ts';
 import type { Figure } from './measure.ts';
 import { prepareDatabase } from './prepare.ts';
@@ -14,7 +15,12 @@ export interface BenchStores {
   mongoUrl: string;
 }
 
-const benches: Record<string, (stores: BenchStores) => Promise<Figure[]>> = { isolation, tenants, api };
+const benches: Record<string, (stores: BenchStores) => Promise<Figure[]>> = {
+  isolation,
+  tenants,
+  api,
+  exports,
+};
 
 function table(figures: Figure[]): string {
   const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

