@@ -20,7 +20,6 @@ import { expireArchives } from './expire.ts';
 import { makeExports } from './make.ts';
 import { queueExport } from './queue.ts';
 import { canary, countEverywhere, populate } from './testing/populate.ts';
-import { runUpkeep } from './testing/spawn-upkeep.ts';
 import { linesOf, sha256, unzip } from './testing/unzip.ts';
 
 let at: TestApi;
@@ -408,21 +407,4 @@ test("a deletion's archive stays until its tenant is restored", async () => {
   expect(await archivesOf(gone)).toBeGreaterThan(0);
   await expireArchives({ ...ctx, clock: { now: () => new Date(now.getTime() + 408 * 86_400_000) } });
   expect(await archivesOf(gone)).toBe(0);
-});
-
-test('memory stays the same whatever the size', { timeout: 300_000 }, async () => {
-  const aliveOf = async (ledger: number): Promise<number> => {
-    const of = await at.mintTenant();
-    await populate(at, of, { ledger, documents: ledger / 200 });
-    const { id } = await start(of);
-    const round = await runUpkeep(at, 'exports');
-    const rows = (await ask('GET', path(of))).json().items as ExportRow[];
-    expect(rows.find((one) => one.id === id)).toMatchObject({ state: 'done', problem: null });
-    await mongoFor(tenantCtx(at.stores, of), (db) => db.dropDatabase());
-    return (round.said?.alive ?? Number.NaN) / 1_000_000;
-  };
-  const small = await aliveOf(1_000);
-  const large = await aliveOf(100_000);
-  // Its lines alone are 55 MB, and 110 MB as strings before they are bytes.
-  expect(large - small, `${small} MB and ${large} MB`).toBeLessThan(25);
 });

@@ -6,7 +6,7 @@ import type { TestStores } from '../../testing/stores.ts';
 export interface Round {
   signal: NodeJS.Signals | null;
   /** Null when it was killed. */
-  said: { commands: number; grown: number; alive: number; ms: number } | null;
+  said: { commands: number; grown: number; ms: number } | null;
 }
 
 /** Runs a round of upkeep in a process of its own; it dies at its `dieAt`-th command where one is named. */
@@ -19,7 +19,7 @@ export function runUpkeep(
   const { dieAt = null, queuePrefix = 'dm:test:none' } = options;
   const given = JSON.stringify({ urls, redisUrl, mongoUrl, what, queuePrefix, dieAt });
   const script = fileURLToPath(new URL('./upkeep-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { ...process.env, UPKEEP_TEST: given },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
