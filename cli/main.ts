@@ -1,4 +1,5 @@
 import { defineCommand, runMain } from 'citty';
+import { checkUsage, UsageError } from './usage.ts';
 
 const load = (path: string, name: string) => async () =>
   ((await import(path)) as Record<string, ReturnType<typeof defineCommand>>)[name] as ReturnType<
@@ -17,10 +18,19 @@ const dmagency = defineCommand({
     migrate: load('./servers.ts', 'migrate'),
     seed: load('./seed.ts', 'seed'),
     admin: load('./admin.ts', 'admin'),
+    audit: load('./audit.ts', 'audit'),
   },
 });
 
-/** Runs the command line. Errors with a remedy are shown as one sentence and end with status 1. */
+/** Runs the command line. Errors with a remedy are shown as one sentence and end with status 1, wrong usage with 2. */
 export async function main(rawArgs: string[]): Promise<void> {
+  const asks = rawArgs.some((arg) => ['--help', '-h', '--version', '-v'].includes(arg));
+  try {
+    if (!asks) await checkUsage(dmagency, rawArgs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
   await runMain(dmagency, { rawArgs });
 }

@@ -94,7 +94,7 @@ export const directions: readonly Direction[] = [
   { from: '^prisma/seeds/', to: '^(prisma/seeds|server)/', why: 'seeds write through the rules of life' },
   {
     from: '^cli/',
-    to: '^(cli|server/main|server/data|server/auth|server/web|console-host|prisma/seeds|build/services)/',
+    to: '^(cli|server/main|server/data|server/auth|server/audit|server/web|console-host|prisma/seeds|build/services)/',
     why: 'the command starts processes',
   },
   { from: '^cli/', to: '^server/(web-)?config\\.ts$', why: 'settings' },

@@ -12,7 +12,7 @@ export interface Chain {
   name: string;
 }
 
-export const platformChain: Chain = { tenantId: null, name: 'platform' };
+const platformChain: Chain = { tenantId: null, name: 'platform' };
 
 /** The chain's entries as `e`, with their condition. */
 export const entriesOf = ({ tenantId }: Chain): Prisma.Sql =>

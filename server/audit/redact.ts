@@ -143,7 +143,7 @@ function bounded(value: unknown): unknown {
 
 function clean(fields: Fields): Fields | null {
   const kept = Object.entries(fields).flatMap(([name, value]): [string, unknown][] =>
-    value === undefined ? [] : [[name, bounded(walk(name, value, 0))]],
+    value === undefined ? [] : [[redactText(name), bounded(walk(name, value, 0))]],
   );
   return kept.length === 0 ? null : Object.fromEntries(kept);
 }

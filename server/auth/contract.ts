@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Plan, PlatformRole, TenantRole, TenantStatus } from '../data/postgres/enums.ts';
 import { featureOverrides } from '../plans/entitlements.ts';
+import { reason } from '../trpc/contract.ts';
 
 /** What goes in and out of identity; safe in a browser. */
 
@@ -42,6 +43,7 @@ export const tokenRefreshBody = z.strictObject({
   tenant: slug.optional(),
 });
 export const forgotBody = z.strictObject({ email: z.string().max(254) });
+export const confirmEmailBody = z.strictObject({ token: z.string().max(200) });
 export const resetBody = z.strictObject({ token: z.string().max(200), password: newPassword });
 export const acceptInvitationBody = z.strictObject({
   name: personName.optional(),
@@ -132,6 +134,81 @@ export const twoFactorDisableInput = z.strictObject({
 export const revokeSessionInput = z.strictObject({ id: z.uuid() });
 export const changePasswordInput = z.strictObject({ current: presented, next: newPassword });
 export const done = z.object({ ok: z.literal(true) });
+export const changeNameInput = z.strictObject({ name: personName });
+/** The link that confirms it goes to the new address. */
+export const changeEmailInput = z.strictObject({ password: presented, email });
+
+/** Everything held about a person. */
+export const personalData = z.object({
+  exportedAt: at,
+  profile: z.object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    createdAt: at,
+    emailVerifiedAt: at.nullable(),
+    passwordChangedAt: at.nullable(),
+    twoFactorSince: at.nullable(),
+    recoveryCodesLeft: z.int(),
+    platformRole: platformRole.nullable(),
+  }),
+  workspaces: z.array(z.object({ slug: z.string(), name: z.string(), role: tenantRole, since: at })),
+  sessions: z.array(
+    z.object({
+      createdAt: at,
+      lastSeenAt: at,
+      endedAt: at.nullable(),
+      endedBecause: z.string().nullable(),
+      userAgent: z.string(),
+      address: z.string(),
+    }),
+  ),
+  /** Sent to the person's address. */
+  invitations: z.array(
+    z.object({
+      workspace: z.string(),
+      role: tenantRole,
+      invitedBy: z.string(),
+      createdAt: at,
+      expiresAt: at,
+    }),
+  ),
+  apiKeysMade: z.array(
+    z.object({
+      /** Null for a key of the platform. */
+      workspace: z.string().nullable(),
+      name: z.string(),
+      createdAt: at,
+      revokedAt: at.nullable(),
+    }),
+  ),
+  linksAskedFor: z.array(
+    z.object({ what: z.enum(['new password', 'new e-mail']), email: z.string().nullable(), createdAt: at }),
+  ),
+  /** What the person did, newest first, at most 10,000 of each chain. */
+  acts: z.array(
+    z.object({
+      chain: z.string(),
+      seq: z.int(),
+      at,
+      action: z.string(),
+      objectType: z.string(),
+      objectId: z.string(),
+      source: z.string(),
+    }),
+  ),
+});
+export type PersonalData = z.infer<typeof personalData>;
+
+export const eraseMeInput = z.strictObject({
+  password: presented,
+  totp: code.optional(),
+  recoveryCode: code.optional(),
+  /** One's own e-mail, typed. */
+  confirm: z.string().max(254),
+});
+/** `kept` says what stays and why. */
+export const erasedView = z.object({ ok: z.literal(true), kept: z.string() });
 
 // ── people of a tenant ───────────────────────────────────────────────────────────────────────────────
 
@@ -201,6 +278,13 @@ export const createApiKeyView = z.object({ key: apiKeyRow, secret: z.string() })
 export const revokeApiKeyInput = z.strictObject({ id: z.uuid() });
 
 // ── for the platform's team ──────────────────────────────────────────────────────────────────────────
+
+export const erasePersonInput = z.strictObject({
+  userId: z.uuid(),
+  /** The person's e-mail, typed. */
+  confirm: z.string().max(254),
+  reason,
+});
 
 /** A tenant by id or slug. */
 const tenant = z.string().min(1).max(64);

@@ -90,6 +90,9 @@ test('no usable secret lies in the database, Redis or the log', async () => {
   await fixture.post('/auth/password/forgot', { email });
   await expect.poll(async () => (await fixture.mailedSecrets(email)).length).toBe(1);
   keep('reset token', (await fixture.mailedSecrets(email))[0]);
+  await caller.me.changeEmail({ password, email: 'canary-new@example.com' });
+  await expect.poll(async () => (await fixture.mailedSecrets('canary-new@example.com')).length).toBe(1);
+  keep('e-mail change token', (await fixture.mailedSecrets('canary-new@example.com'))[0]);
   const owner = await resetPlatformOwner(fixture.ctx, 'root@example.com', 'password');
   keep('owner password', owner.password);
   keep('owner link', (await resetPlatformOwner(fixture.ctx, 'root@example.com', 'link')).link?.split('#')[1]);
@@ -104,12 +107,14 @@ test('no usable secret lies in the database, Redis or the log', async () => {
   await fixture.post<SessionView>('/auth/sign-in', { email, password, recoveryCode: 'canary-code' });
   await fixture.post('/auth/token/refresh', { refreshToken: tokens.refreshToken });
   await fixture.post('/auth/password/reset', { token: secrets.get('reset token'), password: 'short' });
+  await fixture.post('/auth/email/confirm', { token: secrets.get('e-mail change token') });
 
   const places = { database: await databaseText(), redis: await redisText(), log: logged.join('') };
   expect(places.database).toContain(email);
   expect(places.database).toContain('members.joined');
   expect(places.redis).toContain('dm:limit:');
   expect(places.log).toContain('/auth/password/reset');
+  expect(places.log).toContain('/auth/email/confirm');
   expect(places.log).toContain('a used refresh token came again');
   for (const [name, value] of secrets) {
     const plain = [value, value.replace(/^[a-z]{2}_/, ''), value.replaceAll('-', '')];

@@ -7,7 +7,11 @@ import * as c from './contract.ts';
 import { createInvitation } from './invitations/create.ts';
 import { listInvitations } from './invitations/list.ts';
 import { revokeInvitation } from './invitations/revoke.ts';
+import { changeEmail } from './me/change-email.ts';
+import { changeName } from './me/change-name.ts';
 import { changePassword } from './me/change-password.ts';
+import { eraseMe } from './me/erase.ts';
+import { exportMyData } from './me/export-data.ts';
 import { getMe } from './me/get.ts';
 import { listSessions } from './me/list-sessions.ts';
 import { revokeSession } from './me/revoke-session.ts';
@@ -18,6 +22,7 @@ import { changeRole } from './members/change-role.ts';
 import { listMembers } from './members/list.ts';
 import { removeMember } from './members/remove.ts';
 import { issuePlatformApiKey } from './platform/create-api-key.ts';
+import { erasePersonFor } from './platform/erase-person.ts';
 import { listPlatformApiKeys } from './platform/list-api-keys.ts';
 import { revokePlatformApiKey } from './platform/revoke-api-key.ts';
 import { inviteToTenant, listTenantKeys, listTenantPeople } from './platform/tenant-people.ts';
@@ -48,6 +53,22 @@ export const meRouter = router({
   changePassword: signedIn
     .input(c.changePasswordInput)
     .mutation(({ ctx, input }) => changePassword(authOf(ctx), ctx, input)),
+  changeName: signedIn
+    .input(c.changeNameInput)
+    .output(c.done)
+    .mutation(({ ctx, input }) => changeName(authOf(ctx), ctx, input)),
+  changeEmail: signedIn
+    .input(c.changeEmailInput)
+    .output(c.done)
+    .mutation(({ ctx, input }) => changeEmail(authOf(ctx), ctx, input)),
+  exportData: signedIn
+    .meta(rest('GET', '/api/me/export', 'People', 'Everything held about the one who asks'))
+    .output(c.personalData)
+    .query(({ ctx }) => exportMyData(authOf(ctx), ctx)),
+  erase: signedIn
+    .input(c.eraseMeInput)
+    .output(c.erasedView)
+    .mutation(({ ctx, input }) => eraseMe(authOf(ctx), ctx, input)),
   twoFactorStart: signedIn
     .input(c.twoFactorStartInput)
     .mutation(({ ctx, input }) => startTwoFactor(authOf(ctx), ctx, input)),
@@ -121,7 +142,10 @@ const platformOwner = access.platform('owner');
 /** People and keys of any tenant, for the platform's team. */
 export const peopleRouter = router({
   list: helpers
-    .meta(rest('GET', '/admin/tenants/{tenant}/people', 'People', 'Members of a tenant, and who is invited'))
+    .meta({
+      ...rest('GET', '/admin/tenants/{tenant}/people', 'People', 'Members of a tenant, and who is invited'),
+      saasOnly: true,
+    })
     .input(c.tenantPeopleInput)
     .output(c.tenantPeople)
     .query(({ ctx, input }) => listTenantPeople(ctx, input)),
@@ -130,17 +154,29 @@ export const peopleRouter = router({
     .meta({
       ...rest('POST', '/admin/tenants/{tenant}/invitations', 'People', 'Invite somebody to a tenant'),
       creates: true,
+      saasOnly: true,
     })
     .input(c.inviteToTenantInput)
     .output(c.createInvitationView)
     .mutation(({ ctx, input }) => inviteToTenant(ctx, input)),
   keys: helpers
-    .meta(
-      rest('GET', '/admin/tenants/{tenant}/keys', 'API keys', "A tenant's API keys, without their secrets"),
-    )
+    .meta({
+      ...rest(
+        'GET',
+        '/admin/tenants/{tenant}/keys',
+        'API keys',
+        "A tenant's API keys, without their secrets",
+      ),
+      saasOnly: true,
+    })
     .input(c.tenantKeysInput)
     .output(c.apiKeyList)
     .query(({ ctx, input }) => listTenantKeys(ctx, input)),
+  erase: platformOwner
+    .meta(rest('POST', '/admin/people/{userId}/erase', 'People', 'Erase a person at their request'))
+    .input(c.erasePersonInput)
+    .output(c.erasedView)
+    .mutation(({ ctx, input }) => erasePersonFor(ctx, input)),
 });
 
 export const platformKeysRouter = router({

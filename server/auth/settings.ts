@@ -13,6 +13,7 @@ export const lifetimes = {
   /** A replaced signing key still verifies this long: longer than any token it signed. */
   retiredKeySeconds: 600,
   passwordResetSeconds: 3_600,
+  emailChangeSeconds: 3_600,
   invitationSeconds: 7 * 86_400,
 } as const;
 
@@ -30,7 +31,7 @@ export interface AuthSettings {
 /** A link that carries its secret behind `#`: browsers send that part to no server, so it reaches no log. */
 export function secretLink(
   settings: AuthSettings,
-  page: 'invitation' | 'reset-password',
+  page: 'invitation' | 'reset-password' | 'confirm-email',
   token: string,
 ): string {
   return `${settings.publicUrl.replace(/\/+$/, '')}/${page}#${token}`;

@@ -111,6 +111,7 @@ test('sign-in routes take no harm', async () => {
     ['POST', '/auth/token/refresh'],
     ['POST', '/auth/password/forgot'],
     ['POST', '/auth/password/reset'],
+    ['POST', '/auth/email/confirm'],
     ['POST', '/auth/invitations/x/accept'],
   ];
   for (const [method, url] of routes) {

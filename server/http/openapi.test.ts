@@ -41,6 +41,8 @@ describe('/openapi.json', () => {
       'get /healthz',
       'get /readyz',
       'get /admin/tenants/{tenant}/exports/{id}/archive',
+      'get /admin/audit/export',
+      'get /api/audit/export',
     ];
     expect(documented.sort()).toEqual([...named, ...plain].sort());
   });

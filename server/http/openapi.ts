@@ -1,6 +1,7 @@
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { generateOpenApiDocument } from 'trpc-to-openapi';
 import { z } from 'zod';
+import { exportAuditInput, exportOwnAuditInput } from '../audit/contract.ts';
 import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
 import { tenantFilter } from '../tenants/contract.ts';
 import type { Meta } from '../trpc/base.ts';
@@ -95,6 +96,21 @@ function queryOf(input: z.ZodType): Json[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
+const auditFile = (id: string, summary: string, input: z.ZodType): Operation => ({
+  operationId: id,
+  summary,
+  tags: ['Audit'],
+  security: [{ bearer: [] }],
+  parameters: queryOf(input) as NonNullable<Operation['parameters']>,
+  responses: {
+    200: {
+      description: 'Every entry that matches, oldest first, with its hash and the hash before it',
+      content: { 'application/x-ndjson': { schema: text }, 'text/csv': { schema: text } },
+    },
+    ...refusals,
+  },
+});
+
 /** Paths outside the router. */
 const plainPaths: Document['paths'] = {
   '/auth/token': {
@@ -138,6 +154,12 @@ const plainPaths: Document['paths'] = {
         ...refusals,
       },
     },
+  },
+  '/admin/audit/export': {
+    get: auditFile('audit-export', "The platform's audit chain as a file, or a tenant's", exportAuditInput),
+  },
+  '/api/audit/export': {
+    get: auditFile('audit-exportOwn', "The workspace's own audit chain as a file", exportOwnAuditInput),
   },
   '/healthz': {
     get: {

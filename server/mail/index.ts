@@ -1,3 +1,10 @@
 export { type MailConfig, parseMailConfig } from './mail-config.ts';
 export { createMailer, type Mail, type Mailer, noMailServer } from './mailer.ts';
-export { invitationMail, passwordChangedMail, passwordResetMail } from './templates.ts';
+export {
+  confirmEmailMail,
+  emailChangeAskedMail,
+  emailChangedMail,
+  invitationMail,
+  passwordChangedMail,
+  passwordResetMail,
+} from './templates.ts';

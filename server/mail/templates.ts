@@ -66,6 +66,45 @@ export function passwordResetMail(person: Person, url: string): Mail {
   });
 }
 
+/** To the new address: whoever reads mail there proves it. */
+export function confirmEmailMail(person: Person, newEmail: string, url: string): Mail {
+  return compose({
+    to: newEmail,
+    subject: 'Confirm your new e-mail address',
+    paragraphs: [
+      `Hello ${oneLine(person.name)},`,
+      'this address is to become the e-mail of your account. The link works once, for an hour.',
+      'If you did not ask for it, do nothing: no account uses this address because of this mail.',
+    ],
+    link: { label: 'Confirm the address', url },
+  });
+}
+
+/** To the address in use, whatever becomes of the new one. */
+export function emailChangeAskedMail(person: Person, newEmail: string): Mail {
+  return compose({
+    to: person.email,
+    subject: 'Your e-mail address is about to change',
+    paragraphs: [
+      `Hello ${oneLine(person.name)},`,
+      `somebody signed in as you asked to change the e-mail of your account to ${oneLine(newEmail)}. It changes when a link sent there is opened.`,
+      'If it was not you, change your password at once and tell your administrator.',
+    ],
+  });
+}
+
+export function emailChangedMail(person: Person, newEmail: string): Mail {
+  return compose({
+    to: person.email,
+    subject: 'Your e-mail address was changed',
+    paragraphs: [
+      `Hello ${oneLine(person.name)},`,
+      `the e-mail of your account is ${oneLine(newEmail)} from now on. This address opens it no more.`,
+      'If it was not you, tell your administrator at once.',
+    ],
+  });
+}
+
 export function passwordChangedMail(person: Person): Mail {
   return compose({
     to: person.email,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { auditDownloads } from '../audit/index.ts';
 import {
   type Auth,
   atHost,
@@ -129,6 +130,7 @@ export function buildApi(options: ApiOptions): Promise<FastifyInstance> {
     routes: async (app: FastifyInstance) => {
       await authRoutes(app, auth, (request) => guard.hostTenantOf(request));
       mountPlainRoutes(app, ofRequest, [archiveRoute, tenantsCsv]);
+      auditDownloads(app, ofRequest);
       app.get<{ Querystring: { name?: string } }>('/internal/host', (request) =>
         lookUpHost(machine, String(request.query.name ?? '')),
       );

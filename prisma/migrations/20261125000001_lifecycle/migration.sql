@@ -157,6 +157,8 @@ END $$;
 -- Lists of entries by act, object, actor and time, newest first.
 CREATE INDEX audit_entries_tenant_id_action_seq_idx ON audit_entries (tenant_id, action, seq DESC);
 CREATE INDEX audit_entries_tenant_id_object_id_seq_idx ON audit_entries (tenant_id, object_id, seq DESC);
+-- What one person did, on every chain: for the export of their data.
+CREATE INDEX audit_entries_actor_id_idx ON audit_entries (actor_id);
 CREATE INDEX audit_entries_tenant_id_at_idx ON audit_entries (tenant_id, at);
 CREATE INDEX platform_audit_entries_action_seq_idx ON platform_audit_entries (action, seq DESC);
 CREATE INDEX platform_audit_entries_object_id_seq_idx ON platform_audit_entries (object_id, seq DESC);

@@ -10,6 +10,7 @@ import { credentialsOf, requireClientHeader } from '../identify/credentials.ts';
 import { identify } from '../identify/identify.ts';
 import { acceptInvitation } from '../invitations/accept.ts';
 import { previewInvitation } from '../invitations/preview.ts';
+import { confirmEmail } from '../me/confirm-email.ts';
 import { forgotPassword } from '../passwords/forgot-password.ts';
 import { resetPassword } from '../passwords/reset-password.ts';
 import { sessionViewOf } from '../sessions/session-view.ts';
@@ -150,6 +151,12 @@ function linkRoutes(app: FastifyInstance, auth: Auth): void {
 
   app.post('/auth/password/reset', { bodyLimit }, async (request, reply) => {
     await resetPassword(auth, c.resetBody.parse(request.body), callerOf(request));
+    return reply.code(204).send();
+  });
+
+  app.post('/auth/email/confirm', { bodyLimit }, async (request, reply) => {
+    const asking = await identify(auth, credentialsOf(request));
+    await confirmEmail(auth, c.confirmEmailBody.parse(request.body), asking, callerOf(request));
     return reply.code(204).send();
   });
 

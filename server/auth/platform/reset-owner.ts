@@ -27,6 +27,11 @@ export interface OwnerReset {
 
 async function ownerNamed(tx: AuthTx, email: string, now: Date): Promise<{ user: User; created: boolean }> {
   const found = await tx.user.findUnique({ where: { emailNormalized: email } });
+  if (found?.erasedAt)
+    throw new AppError(
+      'illegal_move',
+      'This person was erased and cannot come back: name another e-mail address.',
+    );
   const user =
     found ??
     (await tx.user.create({

@@ -8,6 +8,7 @@ export type EndReason =
   | 'password_changed'
   | 'password_reset'
   | 'two_factor_changed'
+  | 'email_changed'
   | 'disabled';
 
 /** Ends one live session. @returns whether there was one */

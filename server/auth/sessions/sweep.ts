@@ -7,13 +7,14 @@ const keptDays = 7;
 const perRun = 1_000;
 
 /**
- * Deletes sessions that ended a while ago (their refresh tokens go with them) and old reset links.
+ * Deletes sessions that ended a while ago (their refresh tokens go with them) and old links.
  * @returns how many sessions; call again while it is 1,000
  */
 export async function sweepIdentity(ctx: Pick<Ctx, 'stores' | 'clock'>): Promise<number> {
   const before = new Date(ctx.clock.now().getTime() - keptDays * dayMs);
   return authStore(ctx, async (tx) => {
     await tx.passwordReset.deleteMany({ where: { expiresAt: { lt: before } } });
+    await tx.emailChange.deleteMany({ where: { expiresAt: { lt: before } } });
     const ended = await tx.session.findMany({
       where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] },
       select: { id: true },

@@ -19,7 +19,7 @@ import type { SessionView, TokenView } from '../contract.ts';
 import { authRoutes } from '../doors/auth-routes.ts';
 import { identify } from '../identify/identify.ts';
 import { seedUser } from '../people/seed-user.ts';
-import { apiKeysRouter, invitationsRouter, membersRouter, meRouter } from '../router.ts';
+import { apiKeysRouter, invitationsRouter, membersRouter, meRouter, peopleRouter } from '../router.ts';
 
 export const password = 'three small birds';
 const procedures = router({
@@ -27,6 +27,7 @@ const procedures = router({
   members: membersRouter,
   invitations: invitationsRouter,
   apiKeys: apiKeysRouter,
+  people: peopleRouter,
 });
 const createCaller = createCallerFactory(procedures);
 

@@ -4,7 +4,12 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
  * Kinds of opaque secrets, told apart by their prefix; each kind has a table and an endpoint of its own, so that one
  * is never accepted in another's place.
  */
-export const tokenPrefixes = { refresh: 'rt', passwordReset: 'pr', invitation: 'iv' } as const;
+export const tokenPrefixes = {
+  refresh: 'rt',
+  passwordReset: 'pr',
+  invitation: 'iv',
+  emailChange: 'ec',
+} as const;
 export type OpaqueKind = keyof typeof tokenPrefixes;
 
 const secretBytes = 32;
