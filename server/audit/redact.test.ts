@@ -109,8 +109,10 @@ describe('what an entry keeps', () => {
       reason: 'x'.repeat(200),
       at: new Date(),
     };
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let index = 0; index < 10_000; index += 1) auditable(event, { ...event, name: 'Globex' });
-    expect((performance.now() - started) / 10_000).toBeLessThan(0.5);
+    const { user, system } = process.cpuUsage(started);
+    // Of a core, whatever else the machine does; an entry's insert takes about a thousand.
+    expect((user + system) / 10_000).toBeLessThan(200);
   });
 });

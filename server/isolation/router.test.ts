@@ -183,7 +183,7 @@ test("another tenant's id is answered exactly as one that does not exist", async
       expect(theirs.body).not.toContain('Foreign');
     }
   }
-});
+}, 120_000);
 
 test("lists hold nothing of another tenant's", async () => {
   for (const procedure of procedures.filter(
