@@ -55,7 +55,10 @@ describe('what an entry keeps', () => {
     '-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----',
     `AQ${'b'.repeat(60)}==`,
   ])('no secret of a known form, whatever its field: %s', (secret) => {
-    expect(kept({ note: `see ${secret}`, [secret]: null })).toEqual({ note: `see ${redacted}`, [redacted]: null });
+    expect(kept({ note: `see ${secret}`, [secret]: null })).toEqual({
+      note: `see ${redacted}`,
+      [redacted]: null,
+    });
     expect(redactText(`because of ${secret}`)).toBe(`because of ${redacted}`);
   });
 
