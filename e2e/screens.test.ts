@@ -74,6 +74,10 @@ const consoleRoutes = [
   '/platform/tenants?q=nothing-is-called-this',
   '/platform/tenants/new',
   '/platform/tenants/no-such-tenant',
+  '/platform/tenants?status=suspended&deleting=true',
+  '/platform/audit',
+  '/platform/audit?q=nothing-is-called-this',
+  '/platform/keys',
   '/platform/skills',
   '/platform/skills/new',
   '/me/security',
@@ -88,6 +92,23 @@ const outsideRoutes = [
   '/reset-password',
   '/reset-password#pr_not-a-secret',
 ];
+
+/** Every part of one tenant. */
+const tenantRoutes = (slug: string): string[] =>
+  [
+    '',
+    '/agents',
+    '/people',
+    '/skills',
+    '/keys',
+    '/audit',
+    '/audit?entry=1',
+    '/edit',
+    '/plan',
+    '/plan?to=free',
+    '/plan?to=enterprise',
+    '/delete',
+  ].map((part) => `/platform/tenants/${slug}${part}`);
 
 const workspaceRoutes = (slug: string): string[] =>
   [
@@ -135,7 +156,7 @@ describe.each(['demo', 'ugly', 'empty'])('on the %s data', (seed) => {
     await folder?.remove();
   });
 
-  test('every screen of the console is clean', { timeout: 400_000 }, async () => {
+  test('every screen of the console is clean', { timeout: 900_000 }, async () => {
     const { ready } = stack;
     const watched = await openPage(browser, looks[0]);
     await enterConsole(watched.page, ready.signInUrl);
@@ -143,7 +164,9 @@ describe.each(['demo', 'ugly', 'empty'])('on the %s data', (seed) => {
     const routes = [
       ...consoleRoutes,
       ...(await firstIn(watched.page, `${ready.consoleUrl}/platform/skills`)),
-      ...(await tenantsOf(ready)).slice(0, 3).map(({ slug }) => `/platform/tenants/${slug}`),
+      ...tenantRoutes(walked[seed] ?? 'none').filter(() => seed in walked),
+      // Being deleted, suspended, on trial: each has something to say above its tabs.
+      ...(await tenantsOf(ready)).map(({ slug }) => `/platform/tenants/${slug}`).slice(0, 6),
     ];
     watched.complaints();
     expect(await walk(watched, ready.consoleUrl, routes, seed)).toEqual([]);

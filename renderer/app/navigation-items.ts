@@ -1,6 +1,7 @@
 import {
   IconBook2,
   IconBuilding,
+  IconHistory,
   IconKey,
   IconListDetails,
   IconRobot,
@@ -9,6 +10,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import type { PlatformRole } from '../../server/data/postgres/enums.ts';
 import type { SessionInfo, TenantMembership } from './auth-client.ts';
 
 /** A place the navigation and the palette lead to. */
@@ -25,13 +27,16 @@ export interface Area {
   places: readonly Place[];
 }
 
-const platformArea: Area = {
+/** An item the role never has is absent. */
+const platformArea = (role: PlatformRole): Area => ({
   label: 'Platform',
   places: [
     { label: 'Tenants', to: '/platform/tenants', icon: IconBuilding, shortcut: 't' },
     { label: 'Skills', to: '/platform/skills', icon: IconBook2 },
+    ...(role === 'billing' ? [] : [{ label: 'Audit', to: '/platform/audit', icon: IconHistory }]),
+    ...(role === 'owner' ? [{ label: 'API keys', to: '/platform/keys', icon: IconKey }] : []),
   ],
-};
+});
 
 const mayManage = (role: TenantMembership['role']): boolean => role === 'owner' || role === 'admin';
 
@@ -59,7 +64,7 @@ export const mePlaces: readonly Place[] = [
 
 /** The areas a person has, in their fixed order; a workspace only while in it. */
 export const areasOf = (session: SessionInfo, tenant: TenantMembership | null): Area[] => [
-  ...(session.platformRole === null ? [] : [platformArea]),
+  ...(session.platformRole === null ? [] : [platformArea(session.platformRole)]),
   ...(tenant === null ? [] : [workspaceArea(tenant)]),
 ];
 

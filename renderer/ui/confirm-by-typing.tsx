@@ -1,9 +1,10 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
-import { useConnection } from '../app/connection.tsx';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Problem } from '../app/problem.ts';
 import classes from './confirm-by-typing.module.css';
+import { ConnectionLine } from './connection-line.tsx';
 import { ErrorState } from './error-state.tsx';
+import { ReasonField, reasonProblem } from './reason-field.tsx';
 
 export interface ConfirmByTypingProps {
   opened: boolean;
@@ -19,26 +20,37 @@ export interface ConfirmByTypingProps {
   busyAction: string;
   busy: boolean;
   problem: Problem | null;
-  onConfirm: () => void;
+  /** Asks for a reason too, where the server takes one. */
+  withReason?: boolean;
+  /** `reason` is empty unless it was asked for. */
+  onConfirm: (reason: string) => void;
 }
 
 /** A destructive act: numbers, the connection it happens on, and the name typed. Focus starts on Cancel. */
 export const ConfirmByTyping = (props: ConfirmByTypingProps) => {
   const [typed, setTyped] = useState('');
-  const connection = useConnection();
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const close = (): void => {
     setTyped('');
+    setReason('');
+    setTried(false);
     props.onClose();
+  };
+  const confirm = (): void => {
+    setTried(true);
+    if (props.withReason !== true || reasonProblem(reason) === null) props.onConfirm(reason.trim());
+    else field.current?.focus();
   };
   return (
     <Modal opened={props.opened} onClose={close} title={props.title}>
       <div className={classes.body}>
-        {connection !== null && (
-          <p className={classes.connection} data-connection={connection.color}>
-            On {connection.name}
-          </p>
-        )}
+        <ConnectionLine />
         <div>{props.children}</div>
+        {props.withReason === true && (
+          <ReasonField ref={field} value={reason} onChange={setReason} tried={tried} />
+        )}
         <TextInput
           label={
             <>
@@ -59,7 +71,7 @@ export const ConfirmByTyping = (props: ConfirmByTypingProps) => {
             variant="filled"
             color="danger"
             disabled={typed !== props.expected || props.busy}
-            onClick={props.onConfirm}
+            onClick={confirm}
           >
             {props.busy ? props.busyAction : props.action}
           </Button>

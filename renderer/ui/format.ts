@@ -99,6 +99,13 @@ export const formatRelative = (iso: string, now: number): string => {
   }).format(at);
 };
 
+/** "3 Nov 2026", in the viewer's zone. */
+export const formatDay = (iso: string): string => {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return unknown;
+  return new Intl.DateTimeFormat(dateLocale, { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+};
+
 /** 2026-11-23 14:05:09 Europe/Berlin, in the viewer's zone. */
 export const formatExact = (iso: string, timeZone?: string): string => {
   const at = Date.parse(iso);

@@ -2,6 +2,7 @@ import type {
   DeploymentMode,
   LlmProvider,
   Plan,
+  PlatformRole,
   PrivacyLevel,
   TenantRole,
 } from '../../server/data/postgres/enums.ts';
@@ -38,6 +39,14 @@ export const tenantRoleLabels: Record<TenantRole, string> = {
   viewer: 'Viewer',
 };
 
+export const platformRoleLabels: Record<PlatformRole, string> = {
+  owner: 'Owner',
+  operator: 'Operator',
+  billing: 'Billing',
+  support: 'Support',
+  read_only: 'Read-only',
+};
+
 /** A word for a value of a closed set; one a newer server invented is shown as itself. */
 export const labelOf = <Value extends string>(labels: Record<Value, string>, value: Value): string =>
   Object.hasOwn(labels, value) ? labels[value] : value.replaceAll('_', ' ');
@@ -47,6 +56,10 @@ export const optionsOf = <Value extends string>(
   labels: Record<Value, string>,
 ): { value: Value; label: string }[] =>
   (Object.entries(labels) as [Value, string][]).map(([value, label]) => ({ value, label }));
+
+/** A part of a plan's feature: a role or a provider, as people read it. */
+export const partLabel = (part: string): string =>
+  Object.hasOwn(providerLabels, part) ? providerLabels[part as LlmProvider] : agentLabel(part);
 
 /** `blog-writer` as people read it: "Blog writer". "seo" stays an abbreviation. */
 export const agentLabel = (role: string): string => {

@@ -46,6 +46,7 @@ export const SmallTable = ({ label, columns, rows, none }: SmallTableProps) => {
                   key={columns[index]?.label ?? index}
                   ta={columns[index]?.align}
                   className={classes.td}
+                  data-narrow={columns[index]?.narrow}
                 >
                   {cell}
                 </Table.Td>

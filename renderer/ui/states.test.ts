@@ -37,7 +37,7 @@ describe('state labels', () => {
     expect(
       tenantLook({ status: 'suspended', ...dates, deletedAt: '2026-11-01', purgeAt: '2026-12-01T00:00:00Z' })
         .label,
-    ).toBe('deleting until 2026-12-01');
+    ).toBe('deleting until 1 Dec 2026');
     expect(tenantLook({ status: 'active', ...dates, provisionedAt: null }).label).toBe('setting up');
     expect(campaignLook({ state: 'paused', pausedReason: 'cap', tasksFailed: 0 })).toMatchObject({
       meaning: 'held',

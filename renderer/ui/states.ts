@@ -11,6 +11,7 @@ import type {
 import type { RunRow } from '../../server/runs/contract.ts';
 import type { TenantRow } from '../../server/tenants/contract.ts';
 import type { Meaning } from '../app/theme.ts';
+import { formatDay } from './format.ts';
 
 /** How a state is shown: always a colour's meaning, an icon by that meaning, and a word. */
 export interface StateLook {
@@ -38,7 +39,7 @@ export const tenantLook = (
   tenant: Pick<TenantRow, 'status' | 'provisionedAt' | 'deletedAt' | 'purgeAt'>,
 ): StateLook => {
   if (tenant.deletedAt !== null) {
-    const until = tenant.purgeAt === null ? '' : ` until ${tenant.purgeAt.slice(0, 10)}`;
+    const until = tenant.purgeAt === null ? '' : ` until ${formatDay(tenant.purgeAt)}`;
     return look(
       'warn',
       `deleting${until}`,

@@ -41,23 +41,22 @@ export async function listGlobalSkills(ctx: Ctx, input: { query?: string | undef
   return { items: matching(items, input.query), nextCursor: null, limit: null };
 }
 
+/** The tenant's own skills, without the platform's. */
+export function listOwnSkills(ctx: TenantCtx & { entitlements: Granted }): Promise<SkillList> {
+  return mongoFor(ctx, async (db) => {
+    const { used, ids } = await frozenSkills(db, ctx.entitlements);
+    const limit = { used, allowed: ctx.entitlements.customSkills };
+    return { items: await rows(db, 'tenant', ids), nextCursor: null, limit };
+  });
+}
+
 /** The tenant's skills and, by reference, the platform's. */
 export async function listTenantSkills(
   ctx: TenantCtx & { entitlements: Granted },
   input: { query?: string | undefined },
 ): Promise<SkillList> {
-  const [{ own, used }, shared] = await Promise.all([
-    mongoFor(ctx, async (db) => {
-      const { used, ids } = await frozenSkills(db, ctx.entitlements);
-      return { own: await rows(db, 'tenant', ids), used };
-    }),
-    globalMongo(ctx, (db) => rows(db, 'global')),
-  ]);
-  return {
-    items: matching([...own, ...shared], input.query),
-    nextCursor: null,
-    limit: { used, allowed: ctx.entitlements.customSkills },
-  };
+  const [own, shared] = await Promise.all([listOwnSkills(ctx), globalMongo(ctx, (db) => rows(db, 'global'))]);
+  return { ...own, items: matching([...own.items, ...shared], input.query) };
 }
 
 async function find(

@@ -192,6 +192,21 @@ export const deleteTenantInput = z.strictObject({
 });
 export type DeleteTenantInput = z.output<typeof deleteTenantInput>;
 
+/** What a deletion would remove, and when. */
+export const deletionPreview = z.object({
+  graceDays: z.number().int(),
+  /** When everything would be removed for good, were it deleted now. */
+  purgeAt: instant,
+  brands: z.number().int(),
+  campaigns: z.number().int(),
+  runs: z.number().int(),
+  deliverables: z.number().int(),
+  /** Paid and free calls in its ledger. */
+  calls: z.number().int(),
+  skills: z.number().int(),
+});
+export type DeletionPreview = z.output<typeof deletionPreview>;
+
 export const bulkMoveInput = z.strictObject({
   move: z.enum(['suspend', 'resume']),
   ids: z.array(id).min(1).max(100),

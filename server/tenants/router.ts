@@ -1,3 +1,5 @@
+import { listAgentsOutput } from '../agents/contract.ts';
+import { listSkillsOutput } from '../skills/contract.ts';
 import { access, anyPlatformRole, router } from '../trpc/base.ts';
 import { bulkMoveTenants } from './bulk-move.ts';
 import { changePlan } from './change-plan.ts';
@@ -11,6 +13,7 @@ import {
   createdTenant,
   createTenantInput,
   deleteTenantInput,
+  deletionPreview,
   getTenantInput,
   listTenantsInput,
   moveTenantInput,
@@ -24,9 +27,11 @@ import {
 } from './contract.ts';
 import { createTenant } from './create.ts';
 import { deleteTenant } from './delete.ts';
+import { previewDeletion } from './deletion-preview.ts';
 import { getTenant } from './get.ts';
 import { listTenants } from './list.ts';
 import { listTenantIds } from './list-ids.ts';
+import { listTenantAgents, listTenantSkillNames } from './parts.ts';
 import { previewPlan } from './plan-preview.ts';
 import { restoreTenant } from './restore.ts';
 import { resumeTenant } from './resume.ts';
@@ -139,6 +144,19 @@ export const tenantsRouter = router({
     .input(moveTenantInput)
     .output(tenantDetail)
     .mutation(({ ctx, input }) => restoreTenant(ctx, input)),
+  deletionPreview: access
+    .platform('owner', 'operator')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/admin/tenants/{tenant}/deletion-preview',
+        tags,
+        summary: 'What deleting it would remove, and when',
+      },
+    })
+    .input(getTenantInput)
+    .output(deletionPreview)
+    .query(({ ctx, input }) => previewDeletion(ctx, input)),
   delete: access
     .platform('owner', 'operator')
     .meta({
@@ -195,6 +213,32 @@ export const tenantsRouter = router({
     .input(changePlanInput)
     .output(tenantDetail)
     .mutation(({ ctx, input }) => changePlan(ctx, input)),
+  agents: access
+    .platform(...anyPlatformRole)
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/admin/tenants/{tenant}/agents',
+        tags,
+        summary: "A tenant's agents: set up, frozen or locked",
+      },
+    })
+    .input(getTenantInput)
+    .output(listAgentsOutput)
+    .query(({ ctx, input }) => listTenantAgents(ctx, input)),
+  skills: access
+    .platform(...anyPlatformRole)
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/admin/tenants/{tenant}/skills',
+        tags,
+        summary: "A tenant's own skills, by name",
+      },
+    })
+    .input(getTenantInput)
+    .output(listSkillsOutput)
+    .query(({ ctx, input }) => listTenantSkillNames(ctx, input)),
   checkSlug: access
     .platform('owner', 'operator')
     .input(checkSlugInput)

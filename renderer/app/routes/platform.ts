@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { Plan, PrivacyLevel, TenantStatus } from '../../../server/data/postgres/enums.ts';
-import { tenantSort } from '../../../server/tenants/contract.ts';
+import { Plan } from '../../../server/data/postgres/enums.ts';
+import { auditSearch } from '../../audit/audit-search.ts';
+import { tenantsSearch } from '../../platform/tenants/tenant-filter.ts';
 import { PlatformLayout } from '../pages/platform-layout.tsx';
-import { filterOf, listSearch } from '../search.ts';
+import { listSearch } from '../search.ts';
 import { signedInRoute } from './root.tsx';
 
 const platform = createRoute({
@@ -19,13 +20,7 @@ const skillsCrumb = { label: 'Skills', to: '/platform/skills' };
 export const tenantsRoute = createRoute({
   getParentRoute: () => platform,
   path: '/tenants',
-  validateSearch: z.object({
-    ...listSearch,
-    sort: z.enum(tenantSort).optional().catch(undefined),
-    status: filterOf(Object.values(TenantStatus)),
-    plan: filterOf(Object.values(Plan)),
-    privacy: z.enum(PrivacyLevel).optional().catch(undefined),
-  }),
+  validateSearch: tenantsSearch,
   staticData: { crumbs: [area, tenantsCrumb] },
   component: lazyRouteComponent(() => import('../../platform/tenants/tenants-page.tsx'), 'TenantsPage'),
 });
@@ -37,11 +32,112 @@ const newTenant = createRoute({
   component: lazyRouteComponent(() => import('../../platform/tenants/new-tenant-page.tsx'), 'NewTenantPage'),
 });
 
+const tenantCrumbs = [area, tenantsCrumb, { label: 'Tenant', to: '/platform/tenants/$tenant', object: true }];
+
 const tenant = createRoute({
   getParentRoute: () => platform,
   path: '/tenants/$tenant',
-  staticData: { crumbs: [area, tenantsCrumb, { label: 'Tenant', object: true }] },
-  component: lazyRouteComponent(() => import('../../platform/tenants/tenant-page.tsx'), 'TenantPage'),
+  staticData: { crumbs: tenantCrumbs },
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/tenant-layout.tsx'),
+    'TenantLayout',
+  ),
+});
+
+const tenantOverview = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/overview-page.tsx'),
+    'TenantOverviewPage',
+  ),
+});
+
+const tenantAgents = createRoute({
+  getParentRoute: () => tenant,
+  path: '/agents',
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/agents-tab.tsx'),
+    'TenantAgentsTab',
+  ),
+});
+
+const tenantPeople = createRoute({
+  getParentRoute: () => tenant,
+  path: '/people',
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/people-tab.tsx'),
+    'TenantPeopleTab',
+  ),
+});
+
+const tenantSkills = createRoute({
+  getParentRoute: () => tenant,
+  path: '/skills',
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/skills-tab.tsx'),
+    'TenantSkillsTab',
+  ),
+});
+
+const tenantKeys = createRoute({
+  getParentRoute: () => tenant,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../../platform/tenants/detail/keys-tab.tsx'), 'TenantKeysTab'),
+});
+
+const tenantAudit = createRoute({
+  getParentRoute: () => tenant,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/detail/audit-tab.tsx'),
+    'TenantAuditTab',
+  ),
+});
+
+const editTenant = createRoute({
+  getParentRoute: () => platform,
+  path: '/tenants/$tenant/edit',
+  staticData: { crumbs: [...tenantCrumbs, { label: 'Edit' }] },
+  component: lazyRouteComponent(() => import('../../platform/tenants/edit/edit-page.tsx'), 'EditTenantPage'),
+});
+
+const tenantPlan = createRoute({
+  getParentRoute: () => platform,
+  path: '/tenants/$tenant/plan',
+  validateSearch: z.object({ to: z.enum(Plan).optional().catch(undefined) }),
+  staticData: { crumbs: [...tenantCrumbs, { label: 'Change plan' }] },
+  component: lazyRouteComponent(() => import('../../platform/tenants/plan/plan-page.tsx'), 'TenantPlanPage'),
+});
+
+const deleteTenant = createRoute({
+  getParentRoute: () => platform,
+  path: '/tenants/$tenant/delete',
+  staticData: { crumbs: [...tenantCrumbs, { label: 'Delete' }] },
+  component: lazyRouteComponent(
+    () => import('../../platform/tenants/delete/delete-page.tsx'),
+    'DeleteTenantPage',
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => platform,
+  path: '/audit',
+  validateSearch: auditSearch,
+  staticData: { crumbs: [area, { label: 'Audit' }] },
+  component: lazyRouteComponent(() => import('../../platform/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => platform,
+  path: '/keys',
+  validateSearch: z.object({ hide: listSearch.hide }),
+  staticData: { crumbs: [area, { label: 'API keys' }] },
+  component: lazyRouteComponent(
+    () => import('../../platform/keys/platform-keys-page.tsx'),
+    'PlatformKeysPage',
+  ),
 });
 
 const skills = createRoute({
@@ -78,7 +174,12 @@ const skill = createRoute({
 export const platformRoutes = platform.addChildren([
   tenantsRoute,
   newTenant,
-  tenant,
+  tenant.addChildren([tenantOverview, tenantAgents, tenantPeople, tenantSkills, tenantKeys, tenantAudit]),
+  editTenant,
+  tenantPlan,
+  deleteTenant,
+  audit,
+  keys,
   skills,
   newSkill,
   skill,

@@ -25,7 +25,7 @@ const Spend = ({ tenant }: { tenant: TenantRow }) => {
 export const tenantColumns = helper.columns([
   helper.accessor('name', {
     id: 'name',
-    size: 230,
+    size: 214,
     meta: { label: 'Name', sortKey: 'name' },
     cell: ({ row }) => (
       <RowLink
@@ -51,19 +51,19 @@ export const tenantColumns = helper.columns([
   }),
   helper.display({
     id: 'status',
-    size: 200,
+    size: 180,
     meta: { label: 'Status' },
     cell: ({ row }) => <StatusBadge plain state={tenantLook(row.original)} />,
   }),
   helper.display({
     id: 'spend',
-    size: 260,
+    size: 236,
     meta: { label: 'Spent / cap, this month', align: 'right' },
     cell: ({ row }) => <Spend tenant={row.original} />,
   }),
   helper.accessor('dataPrivacyLevel', {
     id: 'privacy',
-    size: 130,
+    size: 132,
     meta: { label: 'Privacy', wideOnly: true },
     cell: ({ getValue }) => {
       const level = getValue();

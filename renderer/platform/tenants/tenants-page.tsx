@@ -1,17 +1,33 @@
 import { Button, Code, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { IconBuilding } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Plan, PrivacyLevel, TenantStatus } from '../../../server/data/postgres/enums.ts';
 import { useApi } from '../../app/api.tsx';
-import { useSession } from '../../app/session.ts';
+import { problemOf } from '../../app/problem.ts';
+import { BulkBar } from '../../ui/bulk/bulk-bar.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { optionsOf, planLabels, privacyLabels } from '../../ui/labels.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { DataTable, FilterBar, type FilterField, SavedViews, useListState } from '../../ui/table/index.ts';
+import {
+  DataTable,
+  FilterBar,
+  type FilterField,
+  SavedViews,
+  type TableSelection,
+  useListState,
+} from '../../ui/table/index.ts';
+import { usePowers } from '../powers.ts';
+import { type BulkMove, BulkMoveDialog, tenantsBulk } from './bulk-move-dialog.tsx';
 import { tenantColumns } from './columns.tsx';
+import { saveSelection, tenantsFile } from './tenant-files.ts';
+import { isFiltered, tenantFilterOf } from './tenant-filter.ts';
 
 const route = getRouteApi('/signed-in/platform/tenants');
 
@@ -27,42 +43,68 @@ const fields: readonly FilterField[] = [
   },
   { key: 'plan', label: 'Plan', options: optionsOf(planLabels) },
   { key: 'privacy', label: 'Privacy', options: optionsOf(privacyLabels) },
+  { key: 'deleting', label: 'Deletion', options: [{ value: 'true', label: 'Waiting for its purge' }] },
 ];
+
+const countWords = (total: number | null | undefined): string =>
+  total === null ? 'More than 10,000 tenants' : `${formatCount(total)} ${total === 1 ? 'tenant' : 'tenants'}`;
+
+const showFailure = (error: unknown): void => {
+  notifications.show({ color: 'danger', title: 'Not exported', message: problemOf(error).message });
+};
 
 /** Who is on the platform. */
 export const TenantsPage = () => {
   const api = useApi();
-  const session = useSession();
+  const queryClient = useQueryClient();
+  const powers = usePowers();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const change = (part: Partial<typeof search>, replace = false): void =>
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [bulk, setBulk] = useState<BulkMove | null>(null);
+  const change = (part: Partial<typeof search>, replace = false): void => {
+    // Rows that no longer match must not be acted on unseen.
+    if (!('hide' in part) && !('sort' in part)) setSelected(new Set());
     void navigate({ to: '/platform/tenants', search: { ...search, ...part }, replace });
-  const mayCreate = session.platformRole === 'owner' || session.platformRole === 'operator';
-  useHotkeys(mayCreate ? [['shift+N', () => void navigate({ to: '/platform/tenants/new' })]] : []);
+  };
+  useHotkeys(powers.tenants ? [['shift+N', () => void navigate({ to: '/platform/tenants/new' })]] : []);
+  const filter = tenantFilterOf(search);
   const list = useListState(
     useInfiniteQuery(
       api.tenants.list.infiniteQueryOptions(
-        {
-          limit: 100,
-          sort: search.sort ?? '-createdAt',
-          ...(search.q === undefined ? {} : { query: search.q }),
-          ...(search.status === undefined ? {} : { status: search.status }),
-          ...(search.plan === undefined ? {} : { plan: search.plan }),
-          ...(search.privacy === undefined ? {} : { privacy: search.privacy }),
-        },
+        { limit: 100, ...filter },
         { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
       ),
     ),
   );
-  const filtered = Boolean(search.q ?? search.status ?? search.plan ?? search.privacy);
-  const clear = (): void => change({ q: undefined, status: undefined, plan: undefined, privacy: undefined });
+  const clear = (): void =>
+    change({ q: undefined, status: undefined, plan: undefined, privacy: undefined, deleting: undefined });
   const setFilter = (key: string, values: string[]): void => {
     if (key === 'status') change({ status: values.length === 0 ? undefined : (values as TenantStatus[]) });
     if (key === 'plan') change({ plan: values.length === 0 ? undefined : (values as Plan[]) });
     // One level or none: the server takes one.
     if (key === 'privacy') change({ privacy: values.at(-1) as PrivacyLevel | undefined });
+    if (key === 'deleting') change({ deleting: values.length === 0 ? undefined : true });
   };
-  const newTenant = mayCreate ? (
+  const askBulk = (move: BulkMove['move'], ids: string[]): void => {
+    const names = list.rows.filter((row) => selected.has(row.id)).map((row) => row.name);
+    setBulk({ move, ids, names });
+  };
+  const selection: TableSelection = {
+    selected,
+    onChange: setSelected,
+    verbs: [
+      ...(powers.tenants
+        ? [
+            { label: 'Suspend…', run: (ids: string[]) => askBulk('suspend', ids) },
+            { label: 'Resume…', run: (ids: string[]) => askBulk('resume', ids) },
+          ]
+        : []),
+      { label: 'Export CSV', run: () => void saveSelection(selected, list.rows, search).catch(showFailure) },
+    ],
+    allMatching: async () => (await queryClient.fetchQuery(api.tenants.ids.queryOptions(filter))).ids,
+  };
+  const newTenant = powers.tenants ? (
     <LinkButton to="/platform/tenants/new" variant="filled">
       New tenant
     </LinkButton>
@@ -74,6 +116,7 @@ export const TenantsPage = () => {
         sentence="Who is on the platform and how close to the cap."
         actions={newTenant}
       />
+      <BulkBar list={tenantsBulk} />
       <DataTable
         id="tenants"
         label="Tenants"
@@ -84,12 +127,19 @@ export const TenantsPage = () => {
         onSort={(sort) => change({ sort: sort === '-createdAt' ? undefined : (sort as typeof search.sort) })}
         hidden={search.hide ?? null}
         onHidden={(hide) => change({ hide }, true)}
+        selection={selection}
         tools={
-          <SavedViews
-            id="tenants"
-            search={search}
-            onOpen={(view) => void navigate({ to: '/platform/tenants', search: view })}
-          />
+          <>
+            <SavedViews
+              id="tenants"
+              search={search}
+              onOpen={(view) => void navigate({ to: '/platform/tenants', search: view })}
+            />
+            <ExportMenu
+              what={`${countWords(list.total)}${isFiltered(search) ? ', as filtered' : ''}`}
+              files={[{ label: 'CSV, for spreadsheets', href: tenantsFile(search) }]}
+            />
+          </>
         }
         filters={
           <FilterBar
@@ -101,13 +151,14 @@ export const TenantsPage = () => {
               status: search.status ?? [],
               plan: search.plan ?? [],
               privacy: search.privacy === undefined ? [] : [search.privacy],
+              deleting: search.deleting === undefined ? [] : ['true'],
             }}
             onFilter={setFilter}
             onClear={clear}
           />
         }
         empty={
-          filtered ? (
+          isFiltered(search) ? (
             <EmptyState title="No tenant matches" action={<Button onClick={clear}>Clear filters</Button>}>
               Nothing has this search and these filters together.
             </EmptyState>
@@ -124,6 +175,7 @@ export const TenantsPage = () => {
           )
         }
       />
+      <BulkMoveDialog bulk={bulk} onClose={() => setBulk(null)} onStarted={() => setSelected(new Set())} />
     </>
   );
 };

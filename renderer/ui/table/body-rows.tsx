@@ -15,7 +15,10 @@ export interface BodyRowsProps<Row extends object> {
   loading: boolean;
   /** null where nothing can be selected. */
   selected: ReadonlySet<string> | null;
-  onToggle: (rowId: string) => void;
+  /** `stretch` when shift was held. */
+  onToggle: (rowId: string, stretch: boolean) => void;
+  /** The row a drawer shows. */
+  peeked: string | null;
   cell: (cell: TableCell<Row>) => ReactNode;
 }
 
@@ -61,12 +64,19 @@ export const BodyRows = <Row extends object>(props: BodyRowsProps<Row>) => {
             key={row.id}
             data-row={row.id}
             data-selected={chosen || undefined}
+            data-peeked={props.peeked === row.id || undefined}
             aria-rowindex={item.index + 2}
             className={classes.row}
           >
             {selected !== null && (
               <td className={classes.td}>
-                <Checkbox aria-label="Select row" checked={chosen} onChange={() => props.onToggle(row.id)} />
+                <Checkbox
+                  aria-label="Select row"
+                  checked={chosen}
+                  onChange={(event) =>
+                    props.onToggle(row.id, (event.nativeEvent as unknown as MouseEvent).shiftKey)
+                  }
+                />
               </td>
             )}
             {row.getVisibleCells().map((cell) => (

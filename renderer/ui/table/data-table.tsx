@@ -10,7 +10,8 @@ import { ColumnsMenu } from './columns-menu.tsx';
 import classes from './data-table.module.css';
 import { HeaderCell } from './header-cell.tsx';
 import type { ListState } from './list-query.ts';
-import { handleRowKey } from './row-keys.ts';
+import { handleRowKey, type RowActs } from './row-keys.ts';
+import { toggleRow } from './selection.ts';
 import { type BulkVerb, SelectionBar } from './selection-bar.tsx';
 import { keepWidths, readWidths } from './widths.ts';
 
@@ -34,11 +35,19 @@ export interface DataTableProps<Row extends object> {
   filters?: ReactNode;
   /** Beside the Columns menu: saved views. */
   tools?: ReactNode;
-  selection?: {
-    selected: ReadonlySet<string>;
-    onChange: (selected: ReadonlySet<string>) => void;
-    verbs: readonly BulkVerb[];
-  };
+  selection?: TableSelection;
+  /** Space on a row's link; `peeked` is the row shown now. */
+  peek?: { peeked: string | null; onPeek: (rowId: string) => void };
+}
+
+/** Rows chosen for an act on all of them. */
+export interface TableSelection {
+  selected: ReadonlySet<string>;
+  onChange: (selected: ReadonlySet<string>) => void;
+  /** At most three. */
+  verbs: readonly BulkVerb[];
+  /** Ids of everything that matches the filters, from the server. */
+  allMatching?: () => Promise<readonly string[]>;
 }
 
 const rowHeight = 32;
@@ -99,11 +108,18 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
     if (list.hasMore && !list.loadingMore && rows.length > 0 && last >= rows.length - 20) list.loadMore();
   }, [last, rows.length, list]);
 
-  const toggle = (rowId: string): void => {
+  const anchor = useRef<string | null>(null);
+  const toggle = (rowId: string, stretch: boolean): void => {
     if (selection === undefined) return;
-    const next = new Set(selection.selected);
-    if (!next.delete(rowId)) next.add(rowId);
-    selection.onChange(next);
+    const ids = rows.map((row) => row.id);
+    selection.onChange(toggleRow(selection.selected, ids, rowId, stretch ? anchor.current : null));
+    anchor.current = rowId;
+  };
+  const selectLoaded = (): void => selection?.onChange(new Set(rows.map((row) => row.id)));
+  const onPeek = props.peek?.onPeek;
+  const acts: RowActs = {
+    ...(selection === undefined ? {} : { toggle, selectAll: selectLoaded }),
+    ...(onPeek === undefined ? {} : { peek: onPeek }),
   };
   const columns = table.getVisibleLeafColumns();
   const allSelected =
@@ -112,7 +128,8 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const choosable = props.columns
     .slice(1)
     .flatMap((column) => (column.id && column.meta ? [{ id: column.id, label: column.meta.label }] : []));
-  const blank = list.status === 'ready' && rows.length === 0;
+  // A page may come back empty while older rows were not looked through yet.
+  const blank = list.status === 'ready' && rows.length === 0 && !list.hasMore;
 
   return (
     <div className={classes.root}>
@@ -135,7 +152,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
             className={classes.scroller}
             data-reloading={list.reloading || undefined}
             onKeyDown={(event) => {
-              if (handleRowKey(event, selection === undefined ? null : toggle)) event.preventDefault();
+              if (handleRowKey(event, acts)) event.preventDefault();
             }}
           >
             <table
@@ -158,9 +175,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
                         aria-label="Select all loaded rows"
                         checked={allSelected}
                         indeterminate={!allSelected && selection.selected.size > 0}
-                        onChange={() =>
-                          selection.onChange(new Set(allSelected ? [] : rows.map((row) => row.id)))
-                        }
+                        onChange={() => (allSelected ? selection.onChange(new Set()) : selectLoaded())}
                       />
                     </th>
                   )}
@@ -198,6 +213,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
                 loading={list.status === 'loading'}
                 selected={selection?.selected ?? null}
                 onToggle={toggle}
+                peeked={props.peek?.peeked ?? null}
                 cell={(cell) => <table.FlexRender cell={cell} />}
               />
             </table>
@@ -221,7 +237,10 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
         <SelectionBar
           selected={selection.selected}
           verbs={selection.verbs}
-          onClear={() => selection.onChange(new Set())}
+          loaded={rows.length}
+          total={list.total}
+          {...(selection.allMatching === undefined ? {} : { onAllMatching: selection.allMatching })}
+          onSelect={selection.onChange}
         />
       )}
     </div>

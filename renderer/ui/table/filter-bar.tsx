@@ -1,13 +1,14 @@
 import { Button, Menu, Pill, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from './filter-bar.module.css';
 
 /** One thing a list can be filtered by. */
 export interface FilterField {
   key: string;
   label: string;
+  /** None where the value comes from elsewhere: then it is only shown, to be removed. */
   options: readonly { value: string; label: string }[];
 }
 
@@ -21,6 +22,10 @@ export interface FilterBarProps {
   values: Readonly<Record<string, readonly string[]>>;
   onFilter: (key: string, values: string[]) => void;
   onClear: () => void;
+  /** Whether something that is not among `fields` narrows the list too. */
+  filtered?: boolean;
+  /** A filter of another form, such as a period. */
+  children?: ReactNode;
 }
 
 const labelOf = (field: FilterField, value: string): string =>
@@ -93,6 +98,7 @@ export const FilterBar = (props: FilterBarProps) => {
   const [opened, setOpened] = useState(false);
   useHotkeys([['f', () => setOpened(true)]]);
   const inForce = props.fields.filter((field) => (props.values[field.key]?.length ?? 0) > 0);
+  const choosable = props.fields.filter((field) => field.options.length > 0);
   return (
     <search className={classes.bar}>
       {props.searchLabel !== undefined && (
@@ -113,7 +119,7 @@ export const FilterBar = (props: FilterBarProps) => {
           {field.label} is {(props.values[field.key] ?? []).map((value) => labelOf(field, value)).join(', ')}
         </Pill>
       ))}
-      {props.fields.length > 0 && (
+      {choosable.length > 0 && (
         <Menu opened={opened} onChange={setOpened} position="bottom-start" closeOnItemClick={false}>
           <Menu.Target>
             <Button
@@ -125,7 +131,7 @@ export const FilterBar = (props: FilterBarProps) => {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {props.fields.map((field) => (
+            {choosable.map((field) => (
               <FieldOptions
                 key={field.key}
                 field={field}
@@ -136,7 +142,8 @@ export const FilterBar = (props: FilterBarProps) => {
           </Menu.Dropdown>
         </Menu>
       )}
-      {(inForce.length > 0 || props.query !== '') && (
+      {props.children}
+      {(inForce.length > 0 || props.query !== '' || props.filtered === true) && (
         <Button variant="subtle" color="neutral" onClick={props.onClear}>
           Clear
         </Button>

@@ -1,9 +1,8 @@
-import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../app/api.tsx';
 import { problemOf } from '../../app/problem.ts';
+import { RevokeWords } from '../../keys/revoke-words.tsx';
 import { ConfirmByTyping } from '../../ui/confirm-by-typing.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import type { ApiKeyRow } from './keys-page.tsx';
 
 /** Revokes a key for good. */
@@ -31,17 +30,7 @@ export const RevokeKeyDialog = ({ apiKey, onClose }: { apiKey: ApiKeyRow | null;
       problem={revoke.isError ? problemOf(revoke.error) : null}
       onConfirm={() => apiKey !== null && revoke.mutate({ id: apiKey.id })}
     >
-      <Text>
-        Requests with it are refused at once.{' '}
-        {apiKey?.lastUsedAt == null ? (
-          'It was never used.'
-        ) : (
-          <>
-            It was last used <RelativeTime at={apiKey.lastUsedAt} />.
-          </>
-        )}{' '}
-        This cannot be undone; a new key can be made.
-      </Text>
+      <RevokeWords lastUsedAt={apiKey?.lastUsedAt} />
     </ConfirmByTyping>
   );
 };

@@ -5,59 +5,21 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../app/api.tsx';
 import { reaches } from '../../app/session.ts';
+import { memberColumns } from '../../people/member-columns.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { labelOf, tenantRoleLabels } from '../../ui/labels.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
-import { StatusBadge } from '../../ui/status-badge.tsx';
 import { createAppColumnHelper, DataTable, useListState } from '../../ui/table/index.ts';
 import { useWorkspace } from '../use-workspace.ts';
 import { InvitationsTable } from './invitations-table.tsx';
-import { InviteDialog } from './invite-dialog.tsx';
+import { InviteToWorkspace } from './invite-to-workspace.tsx';
 import { type Member, MemberMenu } from './member-menu.tsx';
 
 const route = getRouteApi('/signed-in/w/$tenant/members');
 
 const helper = createAppColumnHelper<Member>();
 
-const columns = helper.columns([
-  helper.accessor('name', {
-    id: 'name',
-    size: 220,
-    meta: { label: 'Name' },
-    cell: ({ getValue }) => <bdi title={getValue()}>{getValue()}</bdi>,
-  }),
-  helper.accessor('email', {
-    id: 'email',
-    size: 260,
-    meta: { label: 'E-mail' },
-    cell: ({ getValue }) => <bdi title={getValue()}>{getValue()}</bdi>,
-  }),
-  helper.accessor('role', {
-    id: 'role',
-    size: 100,
-    meta: { label: 'Role' },
-    cell: ({ getValue }) => labelOf(tenantRoleLabels, getValue()),
-  }),
-  helper.accessor('twoFactor', {
-    id: 'twoFactor',
-    size: 120,
-    meta: { label: 'Two-factor' },
-    cell: ({ getValue }) => (
-      <StatusBadge
-        plain
-        state={getValue() ? { meaning: 'ok', label: 'on' } : { meaning: 'neutral', label: 'off' }}
-      />
-    ),
-  }),
-  helper.accessor('createdAt', {
-    id: 'joined',
-    size: 110,
-    meta: { label: 'Joined' },
-    cell: ({ getValue }) => <RelativeTime at={getValue()} />,
-  }),
-]);
+const columns = memberColumns<Member>();
 
 const managedColumns = [
   ...columns,
@@ -122,7 +84,7 @@ export const MembersPage = () => {
           </Section>
         )}
       </Stack>
-      {mayInvite && <InviteDialog opened={invite} onClose={() => showInvite(false)} />}
+      {mayInvite && <InviteToWorkspace opened={invite} onClose={() => showInvite(false)} />}
     </>
   );
 };

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
-import type { TenantDetail } from '../../../server/tenants/contract.ts';
-import { CapBar } from '../../ui/cap-bar.tsx';
-import { Section } from '../../ui/section.tsx';
+import type { TenantDetail } from '../../../../server/tenants/contract.ts';
+import { CapBar } from '../../../ui/cap-bar.tsx';
+import { Section } from '../../../ui/section.tsx';
 
 const monthWords = (month: string): string =>
   new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
