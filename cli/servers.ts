@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { defineCommand } from 'citty';
 import { shipGlobalSkills } from '../prisma/seeds/index.ts';
 import { ConfigError, readConfig } from '../server/config.ts';
@@ -64,32 +63,26 @@ export const worker = defineCommand({
 export const web = defineCommand({
   meta: { name: 'web', description: "Serve tenants' browsers and forward to the api" },
   args: {
-    port: { type: 'string', description: 'Port; 3000 by default', default: process.env.PORT ?? '3000' },
-    api: {
-      type: 'string',
-      description: 'Origin of the api',
-      default: process.env.API_ORIGIN ?? 'http://127.0.0.1:3001',
-    },
+    port: { type: 'string', description: 'Port; PORT or 3000 by default' },
+    api: { type: 'string', description: 'Origin of the api; API_ORIGIN by default' },
   },
   run: ({ args }) =>
     orExplain(async () => {
-      const log = openLog(process.env.LOG_LEVEL ?? 'info', 'web');
+      const given = { PORT: args.port ?? process.env.PORT, API_ORIGIN: args.api ?? process.env.API_ORIGIN };
+      const { readWebConfig } = await import('../server/web-config.ts');
+      const config = readWebConfig({ ...process.env, ...given }, new Date());
+      const log = openLog(config.LOG_LEVEL, 'web');
       const { startWeb } = await import('../server/main/web.ts');
-      const { hostResolver } = await import('../server/web/index.ts');
-      const tls =
-        process.env.TLS_CERTIFICATE_FILE && process.env.TLS_KEY_FILE
-          ? {
-              certificate: readFileSync(process.env.TLS_CERTIFICATE_FILE, 'utf8'),
-              key: readFileSync(process.env.TLS_KEY_FILE, 'utf8'),
-            }
-          : undefined;
+      for (const warning of config.tls?.warnings ?? []) log.warn(warning);
       const running = await startWeb({
         rendererDirectory: fromRoot('dist/renderer'),
-        apiOrigin: args.api,
-        resolveHost: hostResolver(args.api),
-        port: Number(args.port),
-        listenOn: process.env.HOST ?? '127.0.0.1',
-        ...(tls ? { tls } : {}),
+        apiOrigin: config.API_ORIGIN,
+        deployment: config.DEPLOYMENT_MODE,
+        baseDomain: config.BASE_DOMAIN,
+        trustedProxies: config.TRUSTED_PROXIES,
+        port: config.PORT,
+        listenOn: config.HOST,
+        ...(config.tls ? { tls: config.tls } : {}),
         onError: (error) => log.error({ err: error }, 'request failed'),
       });
       log.info({ port: running.port }, 'web answers');
@@ -116,6 +109,7 @@ export const console = defineCommand({
         rendererDirectory: fromRoot('dist/renderer'),
         apiOrigin: args.server,
         connection: { name: args.name, color: 'slate', url: args.server },
+        deployment: process.env.DEPLOYMENT_MODE === 'on_prem' ? 'on_prem' : 'saas',
         version: version(),
         port: Number(args.port),
         onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),

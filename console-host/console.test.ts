@@ -24,7 +24,7 @@ beforeEach(async () => {
   failures.length = 0;
   api = await startStandInApi();
   forwarder = createForwarder({ origin: api.origin, maxBodyBytes: 10_000 });
-  const handler = createConsoleHandler({ files: smallRenderer, info, forwarder });
+  const handler = createConsoleHandler({ files: smallRenderer, info, deployment: 'saas', forwarder });
   mounted = await mountHttp({ handler, port: 0, now: () => now, onError: (error) => failures.push(error) });
 });
 

@@ -11,6 +11,8 @@ export interface ConsoleHandlerDeps {
   files: StaticFiles;
   info: HostInfo;
   forwarder: Forwarder;
+  /** What kind of server the connection leads to. */
+  deployment: 'saas' | 'on_prem';
 }
 
 /** Who asks: the mount has already decided whether the sender holds a session. */
@@ -82,7 +84,8 @@ export const createConsoleHandler =
     const host = isUnder(path, '/host');
     const api =
       isUnder(path, '/trpc') || isUnder(path, '/auth') || (request.method === 'GET' && isDownload(path));
-    if (!host && !api) return answerShell(request, deps.files, { mode: 'console', tenant: null });
+    if (!host && !api)
+      return answerShell(request, deps.files, { mode: 'console', tenant: null, deployment: deps.deployment });
     if (peer.session === null) return linkRequired();
     return host ? toHost(request, deps.info) : toApi(request, peer.session, deps.forwarder);
   };

@@ -10,6 +10,8 @@ export interface StartConsoleOptions {
   /** Origin of the server's api, reached by this host alone. */
   apiOrigin: string;
   connection: ConnectionInfo;
+  /** What kind of server that is; saas by default. */
+  deployment?: 'saas' | 'on_prem';
   version: string;
   /** 0 takes a free port. */
   port: number;
@@ -22,7 +24,7 @@ export const startConsole = async (options: StartConsoleOptions): Promise<Mounte
   const files = await loadStaticFiles(options.rendererDirectory);
   const forwarder = createForwarder({ origin: options.apiOrigin });
   const info = { mode: 'headless' as const, version: options.version, connection: options.connection };
-  const handler = createConsoleHandler({ files, info, forwarder });
+  const handler = createConsoleHandler({ files, info, forwarder, deployment: options.deployment ?? 'saas' });
   const mounted = await mountHttp({
     handler,
     port: options.port,

@@ -24,15 +24,28 @@ const requestHeaders = (message: IncomingMessage): Headers => {
   return headers;
 };
 
+/**
+ * A target in absolute form (RFC 9112 §3.2.2) names the host itself. Where Host says something else nobody can tell
+ * which is meant, so that is malformed, as two Host headers are: those are joined here, and no host reads so.
+ */
+const nameOnce = (authority: string, headers: Headers): void => {
+  const host = headers.get('host');
+  if (host === null) headers.set('host', authority);
+  else if (host.toLowerCase() !== authority.toLowerCase()) headers.set('host', `${host}, ${authority}`);
+};
+
 /** A Request whose signal fires when the sender goes away before the answer is complete. */
 const toRequest = (message: IncomingMessage, signal: AbortSignal): Request => {
   const target = message.url ?? '/';
   const url = new URL(target.startsWith('/') ? placeholderOrigin + target : target);
+  const headers = requestHeaders(message);
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
+  if (authority !== undefined) nameOnce(authority, headers);
   const method = message.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
   return new Request(placeholderOrigin + url.pathname + url.search, {
     method,
-    headers: requestHeaders(message),
+    headers,
     signal,
     ...(hasBody
       ? { body: Readable.toWeb(message) as ReadableStream<Uint8Array>, duplex: 'half' as const }

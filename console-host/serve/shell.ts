@@ -1,4 +1,9 @@
-import { modePlaceholder, noncePlaceholder, tenantPlaceholder } from './placeholders.ts';
+import {
+  deploymentPlaceholder,
+  modePlaceholder,
+  noncePlaceholder,
+  tenantPlaceholder,
+} from './placeholders.ts';
 import { refusal } from './refusal.ts';
 import { contentSecurityPolicy, newNonce, securityHeaders } from './security-headers.ts';
 import { escapeHtml } from './small-page.ts';
@@ -10,6 +15,8 @@ export interface ShellFacts {
   mode: 'console' | 'web';
   /** Slug of the tenant whose own host this is; null at the apex and in a console. */
   tenant: string | null;
+  /** Many tenants, or one that has the whole installation. */
+  deployment: 'saas' | 'on_prem';
 }
 
 const assetAnswer = (request: Request, file: StaticFile): Response => {
@@ -35,6 +42,7 @@ const pageAnswer = (request: Request, shell: string, facts: ShellFacts): Respons
   const page = shell
     .replaceAll(noncePlaceholder, nonce)
     .replaceAll(modePlaceholder, facts.mode)
+    .replaceAll(deploymentPlaceholder, facts.deployment)
     .replaceAll(tenantPlaceholder, escapeHtml(facts.tenant ?? ''));
   return new Response(request.method === 'HEAD' ? null : page, { headers });
 };

@@ -12,5 +12,5 @@ const file = (text: string, type: string): StaticFile => ({
 export const smallRenderer: StaticFiles = {
   files: new Map([['/assets/index-abc.js', file('export {};', 'text/javascript')]]),
   shell:
-    '<!doctype html><meta name="dm-mode" content="__DM_MODE__"><meta name="dm-tenant" content="__DM_TENANT__"><script nonce="__DM_NONCE__"></script>',
+    '<!doctype html><meta name="dm-mode" content="__DM_MODE__"><meta name="dm-tenant" content="__DM_TENANT__"><meta name="dm-deployment" content="__DM_DEPLOYMENT__"><script nonce="__DM_NONCE__"></script>',
 };

@@ -4,15 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { createForwarder } from '../../console-host/serve/forward.ts';
 import { nodeListener } from '../../console-host/serve/node-bridge.ts';
 import { loadStaticFiles } from '../../console-host/serve/static-files.ts';
-import type { ResolveHost } from '../web/index.ts';
-import { createWebHandler } from '../web/index.ts';
+import { trustedProxies } from '../hosts/index.ts';
+import { createWebHandler, hostResolver } from '../web/index.ts';
 
 export interface StartWebOptions {
   /** Folder of the built renderer. */
   rendererDirectory: string;
   /** Origin of the api, for example http://127.0.0.1:3001. */
   apiOrigin: string;
-  resolveHost: ResolveHost;
+  deployment: 'saas' | 'on_prem';
+  baseDomain: string;
+  /** Addresses and networks whose X-Forwarded-* headers count; none by default. */
+  trustedProxies: readonly string[];
   /** 0 takes a free port. */
   port: number;
   /** Interface to listen on; 127.0.0.1 by default, 0.0.0.0 in a container. */
@@ -33,13 +36,20 @@ export interface RunningWeb {
 export const startWeb = async (options: StartWebOptions): Promise<RunningWeb> => {
   const files = await loadStaticFiles(options.rendererDirectory);
   const forwarder = createForwarder({ origin: options.apiOrigin });
-  const handler = createWebHandler({ files, forwarder, resolveHost: options.resolveHost });
+  const handler = createWebHandler({
+    files,
+    forwarder,
+    resolveHost: hostResolver(options.apiOrigin),
+    deployment: options.deployment,
+    baseDomain: options.baseDomain,
+    trusts: trustedProxies(options.trustedProxies),
+  });
   const listener = nodeListener(handler, options.onError);
   const { tls } = options;
   const server =
     tls === undefined
       ? createHttpServer(listener)
-      : createHttpsServer({ cert: tls.certificate, key: tls.key }, listener);
+      : createHttpsServer({ cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.listenOn ?? '127.0.0.1', resolve);

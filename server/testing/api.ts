@@ -4,6 +4,7 @@ import { type Auth, createPlatformApiKey, openAuth, seedUser } from '../auth/ind
 import { machineCtx, systemClock } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import type { PlatformRole, Tenant, TenantRole } from '../data/postgres/generated/client.ts';
+import type { Stores } from '../data/stores.ts';
 import { createMailer } from '../mail/index.ts';
 import { buildApi } from '../main/api.ts';
 import { entitlementsOf } from '../plans/index.ts';
@@ -23,9 +24,18 @@ export interface TestApi extends TestStores {
   mintTenant(overrides?: Parameters<typeof mintTenant>[1]): Promise<Tenant>;
 }
 
+export interface TestApiOptions {
+  baseDomain?: string;
+  trustedProxies?: string[];
+  /** Makes or finds the one tenant of an on-prem installation, once identity is open. */
+  singleTenant?: (stores: Stores) => Promise<{ id: string; slug: string } | undefined>;
+  /** Stores already open, closed by their owner. */
+  on?: TestStores;
+}
+
 /** The whole api over real stores, asked by inject or listen. */
-export async function openTestApi(): Promise<TestApi> {
-  const at = await openTestStores({ poolSize: 6 });
+export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const at = options.on ?? (await openTestStores({ poolSize: 6 }));
   const { stores } = at;
   const auth = await openAuth({
     stores,
@@ -42,9 +52,10 @@ export async function openTestApi(): Promise<TestApi> {
     log: quietLog,
     version: '0.0.0',
     publicUrl: 'http://localhost:3000',
-    baseDomain: 'localhost',
+    baseDomain: options.baseDomain ?? 'localhost',
     deletionGraceDays: 30,
-    trustedProxies: [],
+    trustedProxies: options.trustedProxies ?? [],
+    singleTenant: await options.singleTenant?.(stores),
   });
   const ctx = machineCtx(stores, 'test', { clock: systemClock, log: quietLog });
   return {
@@ -94,7 +105,7 @@ export async function openTestApi(): Promise<TestApi> {
     async close() {
       await app.close();
       await auth.close();
-      await at.close();
+      if (!options.on) await at.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { smallPage } from '../../console-host/serve/small-page.ts';
-import type { HostVerdict } from './host-verdict.ts';
+import type { HostVerdict } from '../hosts/index.ts';
 
 const unknownPage = (): Response =>
   smallPage({

@@ -1,3 +1,3 @@
-export { createWebHandler, type WebHandlerDeps } from './handler.ts';
+export { checkCertificate, type ServerCertificate } from './certificate.ts';
+export { createWebHandler } from './handler.ts';
 export { hostResolver } from './host-resolver.ts';
-export type { HostVerdict, ResolveHost } from './host-verdict.ts';
