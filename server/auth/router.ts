@@ -136,7 +136,7 @@ export const apiKeysRouter = router({
     .mutation(({ ctx, input }) => revokeApiKey(authOf(ctx), ctx, input)),
 });
 
-const helpers = access.platform('owner', 'operator', 'support');
+const helpers = access.saas('owner', 'operator', 'support');
 const platformOwner = access.platform('owner');
 
 /** People and keys of any tenant, for the platform's team. */
@@ -150,7 +150,7 @@ export const peopleRouter = router({
     .output(c.tenantPeople)
     .query(({ ctx, input }) => listTenantPeople(ctx, input)),
   invite: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       ...rest('POST', '/admin/tenants/{tenant}/invitations', 'People', 'Invite somebody to a tenant'),
       creates: true,

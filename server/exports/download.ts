@@ -57,6 +57,7 @@ export async function openDownload(
 export const archiveRoute: PlainRoute = {
   url: '/admin/tenants/:tenant/exports/:id/archive',
   roles: ['owner', 'operator'],
+  saasOnly: true,
   async answer(ctx, request, reply) {
     const { fileName, bytes, sha256, body } = await openDownload(
       ctx,

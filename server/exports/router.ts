@@ -4,7 +4,7 @@ import { listExports } from './list.ts';
 import { startExport } from './start.ts';
 
 /** An export holds people's data: it is for those who may also delete a tenant. */
-const keepers = access.platform('owner', 'operator');
+const keepers = access.saas('owner', 'operator');
 const path = '/admin/tenants/{tenant}/exports' as const;
 
 export const exportsRouter = router({

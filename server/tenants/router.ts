@@ -42,13 +42,13 @@ const tags = ['Tenants'];
 
 export const tenantsRouter = router({
   list: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({ openapi: { method: 'GET', path: '/admin/tenants', tags, summary: 'List tenants' } })
     .input(listTenantsInput)
     .output(tenantPage)
     .query(({ ctx, input }) => listTenants(ctx, input)),
   ids: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
@@ -61,7 +61,7 @@ export const tenantsRouter = router({
     .output(tenantIds)
     .query(({ ctx, input }) => listTenantIds(ctx, input)),
   get: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
@@ -74,7 +74,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .query(({ ctx, input }) => getTenant(ctx, input)),
   create: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       openapi: {
@@ -89,7 +89,7 @@ export const tenantsRouter = router({
     .output(createdTenant)
     .mutation(({ ctx, input }) => createTenant(ctx, input)),
   update: access
-    .platform('owner', 'operator', 'billing')
+    .saas('owner', 'operator', 'billing')
     .meta({
       idempotent: true,
       openapi: {
@@ -103,7 +103,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => updateTenant(ctx, input)),
   suspend: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       openapi: {
@@ -117,7 +117,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => suspendTenant(ctx, input)),
   resume: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       openapi: {
@@ -131,7 +131,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => resumeTenant(ctx, input)),
   restore: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       openapi: {
@@ -158,7 +158,7 @@ export const tenantsRouter = router({
     .output(deletionPreview)
     .query(({ ctx, input }) => previewDeletion(ctx, input)),
   delete: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       openapi: {
@@ -172,7 +172,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => deleteTenant(ctx, input)),
   bulk: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       idempotent: true,
       creates: false,
@@ -187,7 +187,7 @@ export const tenantsRouter = router({
     .output(bulkMoveOutput)
     .mutation(({ ctx, input }) => bulkMoveTenants(ctx, input)),
   planPreview: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
@@ -200,7 +200,7 @@ export const tenantsRouter = router({
     .output(planPreview)
     .query(({ ctx, input }) => previewPlan(ctx, input)),
   changePlan: access
-    .platform('owner', 'operator', 'billing')
+    .saas('owner', 'operator', 'billing')
     .meta({
       idempotent: true,
       openapi: {
@@ -240,7 +240,7 @@ export const tenantsRouter = router({
     .output(listSkillsOutput)
     .query(({ ctx, input }) => listTenantSkillNames(ctx, input)),
   checkSlug: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .input(checkSlugInput)
     .output(checkSlugOutput)
     .query(({ ctx, input }) => checkSlug(ctx, input)),

@@ -124,6 +124,11 @@ export function platformRoute(
   return asPlatformMember(ctx, roles);
 }
 
+const platform = (...roles: readonly PlatformRole[]) =>
+  base
+    .meta({ access: { level: 'platform', roles } })
+    .use(({ ctx, next }) => next({ ctx: asPlatformMember(ctx, roles) }));
+
 /** The four access levels: every procedure starts from one of them. */
 export const access = {
   /** Anybody, signed in or not. */
@@ -161,14 +166,11 @@ export const access = {
       return next({ ctx: scoped });
     }),
 
-  /**
-   * A member of the platform team with one of these roles. `.meta({ saasOnly: true })` takes a procedure out of on-prem
-   * installations.
-   */
-  platform: (...roles: readonly PlatformRole[]) =>
-    base
-      .meta({ access: { level: 'platform', roles } })
-      .use(({ ctx, next }) => next({ ctx: asPlatformMember(ctx, roles) })),
+  /** A member of the platform team with one of these roles; on-prem, an owner of the one tenant. */
+  platform,
+
+  /** The same about tenants among others: absent on-prem. */
+  saas: (...roles: readonly PlatformRole[]) => platform(...roles).meta({ saasOnly: true }),
 };
 
 /** Everybody on the platform team. */
