@@ -12,6 +12,7 @@ import {
 import type { ComponentType } from 'react';
 import type { PlatformRole } from '../../server/data/postgres/enums.ts';
 import type { SessionInfo, TenantMembership } from './auth-client.ts';
+import { pageFacts } from './page-facts.ts';
 
 /** A place the navigation and the palette lead to. */
 export interface Place {
@@ -27,16 +28,35 @@ export interface Area {
   places: readonly Place[];
 }
 
-/** An item the role never has is absent. */
+const onPrem = pageFacts.deployment === 'on_prem';
+
+/** What the pages of the platform's team are called: on-prem they are about this one installation. */
+export const platformLabel = onPrem ? 'Instance' : 'Platform';
+
+const tenantsPlace: Place = {
+  label: 'Tenants',
+  to: '/platform/tenants',
+  icon: IconBuilding,
+  shortcut: 't',
+};
+
+/** An item the role never has is absent, and tenants among others are on-prem. */
 const platformArea = (role: PlatformRole): Area => ({
-  label: 'Platform',
+  label: platformLabel,
   places: [
-    { label: 'Tenants', to: '/platform/tenants', icon: IconBuilding, shortcut: 't' },
+    ...(onPrem ? [] : [tenantsPlace]),
     { label: 'Skills', to: '/platform/skills', icon: IconBook2 },
     ...(role === 'billing' ? [] : [{ label: 'Audit', to: '/platform/audit', icon: IconHistory }]),
     ...(role === 'owner' ? [{ label: 'API keys', to: '/platform/keys', icon: IconKey }] : []),
   ],
 });
+
+/** Whether the person has the platform's pages here: a tenant's own host serves that tenant alone. */
+export const hasPlatform = (session: SessionInfo): boolean =>
+  session.platformRole !== null && (onPrem || pageFacts.hostTenant === null);
+
+/** Whether the person may look across tenants here. */
+export const seesTenants = (session: SessionInfo): boolean => hasPlatform(session) && !onPrem;
 
 const mayManage = (role: TenantMembership['role']): boolean => role === 'owner' || role === 'admin';
 
@@ -62,17 +82,19 @@ export const mePlaces: readonly Place[] = [
   { label: 'Appearance', to: '/me/appearance', icon: IconBook2 },
 ];
 
-/** The areas a person has, in their fixed order; a workspace only while in it. */
-export const areasOf = (session: SessionInfo, tenant: TenantMembership | null): Area[] => [
-  ...(session.platformRole === null ? [] : [platformArea(session.platformRole)]),
-  ...(tenant === null ? [] : [workspaceArea(tenant)]),
-];
+/** The areas a person has, in their fixed order; a workspace only while in it. On-prem the one workspace comes first. */
+export const areasOf = (session: SessionInfo, tenant: TenantMembership | null): Area[] => {
+  const { platformRole } = session;
+  const platform = platformRole !== null && hasPlatform(session) ? [platformArea(platformRole)] : [];
+  const current = tenant ?? (onPrem ? session.tenants[0] : undefined) ?? null;
+  const workspace = current === null ? [] : [workspaceArea(current)];
+  return onPrem ? [...workspace, ...platform] : [...platform, ...workspace];
+};
 
-/** Where a person goes who names no page. */
+/** Where a person goes who names no page. A tenant's host leads to that tenant, whoever comes. */
 export const homeOf = (session: SessionInfo, hostTenant: string | null): string => {
-  const own = session.tenants.find((tenant) => tenant.slug === hostTenant);
-  if (own !== undefined) return `/w/${own.slug}/campaigns`;
-  if (session.platformRole !== null) return '/platform/tenants';
+  if (hostTenant !== null) return `/w/${hostTenant}/campaigns`;
+  if (seesTenants(session)) return '/platform/tenants';
   const [first] = session.tenants;
   return first === undefined ? '/me/security' : `/w/${first.slug}/campaigns`;
 };

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiScope, useApi } from '../api.tsx';
-import { areasOf, mePlaces } from '../navigation-items.ts';
+import { areasOf, mePlaces, seesTenants } from '../navigation-items.ts';
 import { reaches, useSession } from '../session.ts';
 import { useTenantMembership } from '../tenant-membership.tsx';
 import { useSignOut } from '../use-sign-out.ts';
@@ -37,7 +37,7 @@ const useTenantActions = (query: string, go: Go): SpotlightActionData[] => {
   const session = useSession();
   const api = useApi();
   const [asked] = useDebouncedValue(query.trim(), 150);
-  const enabled = session.platformRole !== null && asked.length > 1;
+  const enabled = seesTenants(session) && asked.length > 1;
   const found = useQuery(
     api.tenants.list.queryOptions({ query: asked, limit: 8 }, { enabled, placeholderData: keepPreviousData }),
   );
@@ -66,7 +66,8 @@ const PaletteBody = () => {
   const { setColorScheme } = useMantineColorScheme();
   const go: Go = (to) => void navigate({ to });
   const tenants = useTenantActions(query, go);
-  const mayCreateTenant = session.platformRole === 'owner' || session.platformRole === 'operator';
+  const mayCreateTenant =
+    seesTenants(session) && (session.platformRole === 'owner' || session.platformRole === 'operator');
   const does: SpotlightActionData[] = [
     ...(mayCreateTenant
       ? [{ id: 'new-tenant', label: 'New tenant…', onClick: () => go('/platform/tenants/new') }]

@@ -1,17 +1,21 @@
 import { Text } from '@mantine/core';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ApiScope } from '../api.tsx';
 import { LiveProvider } from '../live.tsx';
 import { pageFacts } from '../page-facts.ts';
-import { useTenantMembership } from '../tenant-membership.tsx';
+import { slugInPath, useTenantMembership } from '../tenant-membership.tsx';
+import { NoMemberPage } from './no-member-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
 /** The pages of one workspace: its procedures, its cache keys, its one stream. */
 export const WorkspaceLayout = () => {
   const tenant = useTenantMembership();
+  const { pathname } = useLocation();
+  if (tenant === null && pageFacts.hostTenant !== null && slugInPath(pathname) === pageFacts.hostTenant)
+    return <NoMemberPage />;
   if (tenant === null || (pageFacts.hostTenant !== null && pageFacts.hostTenant !== tenant.slug))
     return <NotFoundPage />;
   if (tenant.status === 'suspended') {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Plan } from '../../../server/data/postgres/enums.ts';
 import { auditSearch } from '../../audit/audit-search.ts';
 import { tenantsSearch } from '../../platform/tenants/tenant-filter.ts';
+import { platformLabel } from '../navigation-items.ts';
 import { PlatformLayout } from '../pages/platform-layout.tsx';
 import { listSearch } from '../search.ts';
 import { signedInRoute } from './root.tsx';
@@ -13,7 +14,7 @@ const platform = createRoute({
   component: PlatformLayout,
 });
 
-const area = { label: 'Platform' };
+const area = { label: platformLabel };
 const tenantsCrumb = { label: 'Tenants', to: '/platform/tenants' };
 const skillsCrumb = { label: 'Skills', to: '/platform/skills' };
 
