@@ -260,7 +260,7 @@ describe('changes are seen within a second', () => {
         JSON.stringify({ kind: 'tenant', id }),
       );
   };
-  const after = async (host: string, expected: number): Promise<number> => {
+  const untilAnswers = async (host: string, expected: number): Promise<number> => {
     const began = performance.now();
     while ((await getAs(at.web.port, host)).status !== expected) {
       if (performance.now() - began > 10_000) throw new Error(`${host} never answered ${expected}`);
@@ -272,9 +272,9 @@ describe('changes are seen within a second', () => {
     await at.api.mintTenant({ slug: 'wobbly' });
     expect((await getAs(at.web.port, 'wobbly.dm.example')).status).toBe(200);
     await change('wobbly', { status: 'suspended', suspendedAt: new Date() }, true);
-    expect(await after('wobbly.dm.example', 403)).toBeLessThan(1_000);
+    expect(await untilAnswers('wobbly.dm.example', 403)).toBeLessThan(1_000);
     await change('wobbly', { status: 'active' }, true);
-    expect(await after('wobbly.dm.example', 200)).toBeLessThan(1_000);
+    expect(await untilAnswers('wobbly.dm.example', 200)).toBeLessThan(1_000);
   });
 
   test('a changed domain: the new one answers, the old one is nobody’s', async () => {
@@ -282,8 +282,8 @@ describe('changes are seen within a second', () => {
     expect(facts((await getAs(at.web.port, 'old.mover.com')).body)).toBe('mover');
     expect((await getAs(at.web.port, 'new.mover.com')).status).toBe(404);
     await change('mover', { customDomain: 'new.mover.com' }, false);
-    expect(await after('old.mover.com', 404)).toBeLessThan(1_000);
-    expect(await after('new.mover.com', 200)).toBeLessThan(1_000);
+    expect(await untilAnswers('old.mover.com', 404)).toBeLessThan(1_000);
+    expect(await untilAnswers('new.mover.com', 200)).toBeLessThan(1_000);
   });
 
   test('two tenants cannot have one domain', async () => {
