@@ -1,5 +1,6 @@
 import type { Ctx, TenantCtx } from '../data/context.ts';
 import { withTenant } from '../data/postgres/doors.ts';
+import { AppError } from '../errors/app-error.ts';
 import { publish } from '../events/index.ts';
 import { enqueueAttempt } from '../runs/create-run.ts';
 import { requeueRun } from '../runs/index.ts';
@@ -61,19 +62,29 @@ async function lose(ctx: Ctx, options: ReconcileOptions, open: OpenAttempt, caus
   if (told) await Promise.all([publish(within, [told]), wakeRelay(within)]);
 }
 
-async function resume(ctx: Ctx): Promise<void> {
-  for (const parked of await findResumedRuns(ctx, pageSize)) {
-    const within = tenantCtx(ctx, parked);
-    await withTenant(within, async (tx) => {
-      const { count } = await tx.run.updateMany({
-        where: { id: parked.runId, state: 'parked', attempt: parked.attempt },
-        data: { state: 'queued' },
-      });
-      const { runId, role } = parked;
-      if (count === 1) await enqueueAttempt(tx, within, { runId, attempt: parked.attempt + 1, role });
+async function resumeOne(
+  ctx: TenantCtx,
+  run: { runId: string; attempt: number; role: string },
+): Promise<void> {
+  const { runId, attempt, role } = run;
+  await withTenant(ctx, async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: { id: runId, state: 'parked', attempt },
+      data: { state: 'queued' },
     });
-    await wakeRelay(within);
+    if (count === 1) await enqueueAttempt(tx, ctx, { runId, attempt: attempt + 1, role });
+  });
+}
+
+async function resume(ctx: Ctx): Promise<void> {
+  const parked = await findResumedRuns(ctx, pageSize);
+  for (const run of parked) {
+    await resumeOne(tenantCtx(ctx, run), run).catch((error: unknown) => {
+      // Suspended again a moment ago: it stays parked.
+      if (!(error instanceof AppError) || error.code !== 'tenant_suspended') throw error;
+    });
   }
+  if (parked.length > 0) await wakeRelay(ctx);
 }
 
 /** Which attempts of a page are lost, and why. */
