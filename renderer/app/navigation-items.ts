@@ -7,6 +7,7 @@ import {
   IconRobot,
   IconShieldLock,
   IconSpeakerphone,
+  IconTags,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -69,6 +70,7 @@ const workspaceArea = (tenant: TenantMembership): Area => {
       { label: 'Runs', to: `${at}/runs`, icon: IconListDetails, shortcut: 'r' },
       { label: 'Agents', to: `${at}/agents`, icon: IconRobot, shortcut: 'a' },
       { label: 'Skills', to: `${at}/skills`, icon: IconBook2, shortcut: 's' },
+      { label: 'Brands', to: `${at}/brands`, icon: IconTags, shortcut: 'b' },
       { label: 'Members', to: `${at}/members`, icon: IconUsers },
       ...(mayManage(tenant.role) ? [{ label: 'API keys', to: `${at}/settings/keys`, icon: IconKey }] : []),
     ],

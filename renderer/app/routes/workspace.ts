@@ -33,7 +33,11 @@ const home = createRoute({
 const campaigns = createRoute({
   getParentRoute: () => workspace,
   path: '/campaigns',
-  validateSearch: z.object({ ...listSearch, status: filterOf(Object.values(CampaignState)) }),
+  validateSearch: z.object({
+    ...listSearch,
+    status: filterOf(Object.values(CampaignState)),
+    brand: z.uuid().optional().catch(undefined),
+  }),
   staticData: { crumbs: [area, campaignsCrumb] },
   component: lazyRouteComponent(
     () => import('../../workspace/campaigns/campaigns-page.tsx'),
@@ -121,6 +125,13 @@ const skill = createRoute({
   component: lazyRouteComponent(() => import('../../workspace/skills/skill-pages.tsx'), 'SkillPage'),
 });
 
+const brands = createRoute({
+  getParentRoute: () => workspace,
+  path: '/brands',
+  staticData: { crumbs: [area, { label: 'Brands' }] },
+  component: lazyRouteComponent(() => import('../../workspace/brands/brands-page.tsx'), 'BrandsPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => workspace,
   path: '/members',
@@ -148,6 +159,7 @@ export const workspaceRoutes = workspace.addChildren([
   skills,
   newSkill,
   skill,
+  brands,
   members,
   keys,
 ]);

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconSpeakerphone } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { CampaignState } from '../../../server/data/postgres/enums.ts';
@@ -16,9 +16,11 @@ import { campaignColumns } from './columns.tsx';
 
 const route = getRouteApi('/signed-in/w/$tenant/campaigns');
 
-const fields = [
-  { key: 'status', label: 'Status', options: campaignStateOptions(Object.values(CampaignState)) },
-];
+const status = {
+  key: 'status',
+  label: 'Status',
+  options: campaignStateOptions(Object.values(CampaignState)),
+};
 
 /** What is going on in this workspace. */
 export const CampaignsPage = () => {
@@ -38,14 +40,27 @@ export const CampaignsPage = () => {
           limit: 100,
           ...(search.q === undefined ? {} : { query: search.q }),
           ...(search.status === undefined ? {} : { state: search.status }),
+          ...(search.brand === undefined ? {} : { brandId: search.brand }),
         },
         { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
       ),
     ),
   );
-  const columns = useMemo(() => campaignColumns(tenant), [tenant]);
-  const filtered = search.q !== undefined || search.status !== undefined;
-  const clear = (): void => change({ q: undefined, status: undefined });
+  const brands = useQuery(api.brands.list.queryOptions()).data?.items ?? [];
+  const several = brands.length > 1;
+  const columns = useMemo(() => campaignColumns(tenant, several), [tenant, several]);
+  const brandField = {
+    key: 'brand',
+    label: 'Brand',
+    options: brands.map(({ id, name }) => ({ value: id, label: name })),
+  };
+  const filtered = search.q !== undefined || search.status !== undefined || search.brand !== undefined;
+  const clear = (): void => change({ q: undefined, status: undefined, brand: undefined });
+  const setFilter = (key: string, values: string[]): void => {
+    if (key === 'status') change({ status: values.length === 0 ? undefined : (values as CampaignState[]) });
+    // One brand or all: the server takes one.
+    if (key === 'brand') change({ brand: values.at(-1) });
+  };
   const newCampaign = reaches(workspace, 'member') ? (
     <LinkButton to="/w/$tenant/campaigns/new" params={{ tenant }} variant="filled">
       New campaign
@@ -72,11 +87,12 @@ export const CampaignsPage = () => {
             searchLabel="Search name"
             query={search.q ?? ''}
             onQuery={(q) => change({ q: q === '' ? undefined : q }, true)}
-            fields={fields}
-            values={{ status: search.status ?? [] }}
-            onFilter={(_key, values) =>
-              change({ status: values.length === 0 ? undefined : (values as CampaignState[]) })
-            }
+            fields={several ? [status, brandField] : [status]}
+            values={{
+              status: search.status ?? [],
+              brand: search.brand === undefined ? [] : [search.brand],
+            }}
+            onFilter={setFilter}
             onClear={clear}
           />
         }

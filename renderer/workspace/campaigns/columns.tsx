@@ -15,7 +15,7 @@ const Tasks = ({ campaign }: { campaign: CampaignRow }) => {
 };
 
 /** The campaigns list: where each stands and what it has cost. */
-export const campaignColumns = (tenant: string) =>
+export const campaignColumns = (tenant: string, withBrand: boolean) =>
   helper.columns([
     helper.accessor('name', {
       id: 'name',
@@ -31,6 +31,16 @@ export const campaignColumns = (tenant: string) =>
         </RowLink>
       ),
     }),
+    ...(withBrand
+      ? [
+          helper.display({
+            id: 'brand',
+            size: 160,
+            meta: { label: 'Brand', wideOnly: true },
+            cell: ({ row }) => <bdi title={row.original.brand?.name}>{row.original.brand?.name ?? '—'}</bdi>,
+          }),
+        ]
+      : []),
     helper.display({
       id: 'state',
       size: 170,

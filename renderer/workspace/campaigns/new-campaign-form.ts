@@ -3,6 +3,8 @@ import { type CreateCampaignInput, createCampaignInput } from '../../../server/c
 /** The brief as the form has it; lists are typed a line each. */
 export interface NewCampaignValues {
   name: string;
+  /** Empty takes the first brand in use. */
+  brandId: string;
   goal: string;
   audience: string;
   offer: string;
@@ -15,6 +17,7 @@ export interface NewCampaignValues {
 
 export const newCampaignLabels: Readonly<Record<string, string>> = {
   name: 'Name',
+  brandId: 'Brand',
   goal: 'Goal',
   audience: 'Audience',
   offer: 'Offer',
@@ -27,6 +30,7 @@ export const newCampaignLabels: Readonly<Record<string, string>> = {
 
 export const emptyCampaign: NewCampaignValues = {
   name: '',
+  brandId: '',
   goal: '',
   audience: '',
   offer: '',
@@ -39,12 +43,13 @@ export const emptyCampaign: NewCampaignValues = {
 
 /** What is sent: nothing starts before a person looked at the plan. */
 export const campaignInput = (values: NewCampaignValues, submit: boolean): CreateCampaignInput => {
-  const { name, capUsd, ...brief } = values;
+  const { name, brandId, capUsd, ...brief } = values;
   return {
     name,
     brief,
     submit,
     autoStart: false,
+    ...(brandId === '' ? {} : { brandId }),
     ...(capUsd.trim() === '' ? {} : { capUsd: capUsd.trim() }),
   };
 };

@@ -1,6 +1,6 @@
-import { Button, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useApi } from '../../app/api.tsx';
@@ -40,6 +40,8 @@ const NewCampaignForm = ({ tenant }: { tenant: string }) => {
     validate: validateCampaign,
   });
   useEffect(() => keepDraft(tenant, form.values), [tenant, form.values]);
+  const brands = useQuery(api.brands.list.queryOptions());
+  const inUse = (brands.data?.items ?? []).filter((brand) => brand.archivedAt === null);
   const create = useMutation(
     api.campaigns.create.mutationOptions({
       onSuccess: (campaign) => {
@@ -86,6 +88,21 @@ const NewCampaignForm = ({ tenant }: { tenant: string }) => {
           onFocus={(path) => form.getInputNode(path)?.focus()}
         />
         <TextInput label="Name" maxLength={480} autoFocus {...form.getInputProps('name')} />
+        {inUse.length > 1 && (
+          <Select
+            label="Brand"
+            description="What it is for."
+            {...below}
+            searchable
+            data={inUse.map((brand) => ({
+              value: brand.id,
+              label: brand.frozen ? `${brand.name} (frozen)` : brand.name,
+              disabled: brand.frozen,
+            }))}
+            placeholder={inUse[0]?.name ?? ''}
+            {...form.getInputProps('brandId')}
+          />
+        )}
         <Textarea
           label="Goal"
           description="What should have happened when it is over, in your words."
