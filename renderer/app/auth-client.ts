@@ -72,6 +72,8 @@ export const forgotPassword = (email: string): Promise<unknown> =>
   send('POST', '/auth/password/forgot', { email });
 export const resetPassword = (token: string, password: string): Promise<unknown> =>
   send('POST', '/auth/password/reset', { token, password });
+export const confirmEmail = (token: string): Promise<unknown> =>
+  send('POST', '/auth/email/confirm', { token });
 export const readInvitation = async (token: string): Promise<InvitationInfo> =>
   (await send('GET', `/auth/invitations/${encodeURIComponent(token)}`)) as InvitationInfo;
 export const acceptInvitation = async (

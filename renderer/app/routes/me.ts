@@ -1,6 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from './root.tsx';
 
+const profile = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/me/profile',
+  staticData: { crumbs: [{ label: 'You' }, { label: 'Profile' }] },
+  component: lazyRouteComponent(() => import('../../me/profile-page.tsx'), 'ProfilePage'),
+});
+
 const security = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/me/security',
@@ -22,4 +29,4 @@ const appearance = createRoute({
   component: lazyRouteComponent(() => import('../../me/appearance-page.tsx'), 'AppearancePage'),
 });
 
-export const meRoutes = [security, sessions, appearance] as const;
+export const meRoutes = [profile, security, sessions, appearance] as const;

@@ -34,4 +34,10 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('../../sign-in/invitation-page.tsx'), 'InvitationPage'),
 });
 
-export const signInRoutes = [signIn, verify, forgot, reset, invitation] as const;
+const confirmEmail = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirm-email',
+  component: lazyRouteComponent(() => import('../../sign-in/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+});
+
+export const signInRoutes = [signIn, verify, forgot, reset, invitation, confirmEmail] as const;

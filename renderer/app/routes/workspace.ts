@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CampaignState, RunState } from '../../../server/data/postgres/enums.ts';
+import { auditSearch } from '../../audit/audit-search.ts';
 import { enterWorkspace } from '../auth-client.ts';
 import { WorkspaceLayout } from '../pages/workspace-layout.tsx';
 import { filterOf, flag, listSearch } from '../search.ts';
@@ -147,6 +148,14 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../../workspace/keys/keys-page.tsx'), 'KeysPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => workspace,
+  path: '/settings/audit',
+  validateSearch: auditSearch,
+  staticData: { crumbs: [area, { label: 'Audit' }] },
+  component: lazyRouteComponent(() => import('../../workspace/audit/audit-page.tsx'), 'WorkspaceAuditPage'),
+});
+
 export const workspaceRoutes = workspace.addChildren([
   home,
   campaigns,
@@ -162,4 +171,5 @@ export const workspaceRoutes = workspace.addChildren([
   brands,
   members,
   keys,
+  audit,
 ]);
