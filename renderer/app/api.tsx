@@ -11,6 +11,8 @@ export type ApiOutputs = inferRouterOutputs<AppRouter>;
 
 /** The server's procedures as query and mutation options, for the workspace (or area) the component is in. */
 export const useApi = context.useTRPC;
+/** The same procedures as plain calls, for what is asked once and not cached. */
+export const useApiClient = context.useTRPCClient;
 
 export interface ApiScopeProps {
   /** Slug of the workspace; null outside workspaces. */
