@@ -72,13 +72,19 @@ const workspaceArea = (tenant: TenantMembership): Area => {
       { label: 'Skills', to: `${at}/skills`, icon: IconBook2, shortcut: 's' },
       { label: 'Brands', to: `${at}/brands`, icon: IconTags, shortcut: 'b' },
       { label: 'Members', to: `${at}/members`, icon: IconUsers },
-      ...(mayManage(tenant.role) ? [{ label: 'API keys', to: `${at}/settings/keys`, icon: IconKey }] : []),
+      ...(mayManage(tenant.role)
+        ? [
+            { label: 'API keys', to: `${at}/settings/keys`, icon: IconKey },
+            { label: 'Audit', to: `${at}/settings/audit`, icon: IconHistory },
+          ]
+        : []),
     ],
   };
 };
 
 /** The person's own pages; in the palette and the person menu. */
 export const mePlaces: readonly Place[] = [
+  { label: 'Profile', to: '/me/profile', icon: IconUsers },
   { label: 'Security', to: '/me/security', icon: IconShieldLock },
   { label: 'Sessions', to: '/me/sessions', icon: IconUsers },
   { label: 'Appearance', to: '/me/appearance', icon: IconBook2 },

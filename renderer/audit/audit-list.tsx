@@ -26,8 +26,8 @@ export interface AuditListProps {
   open: (row: AuditRow) => ReactNode;
   /** Path of the file of these entries; its form is added as `format`. Absent for those who may not export. */
   exportPath?: string;
-  /** Whose chain the file is of; left out, the path says it. */
-  exportOf?: string;
+  /** More that the path's query says: whose chain, for whom. */
+  exportWith?: Readonly<Record<string, string>>;
 }
 
 const fields: readonly FilterField[] = [
@@ -48,11 +48,11 @@ const cleared: Partial<AuditSearch> = {
   to: undefined,
 };
 
-const filesOf = (path: string, search: AuditSearch, tenant: string | undefined) =>
+const filesOf = (path: string, search: AuditSearch, more: Readonly<Record<string, string>>) =>
   (['csv', 'ndjson'] as const).map((format) => {
     const query = auditQuery(search);
     query.set('format', format);
-    if (tenant !== undefined) query.set('tenant', tenant);
+    for (const [key, value] of Object.entries(more)) query.set(key, value);
     return {
       label: format === 'csv' ? 'CSV, for spreadsheets' : 'NDJSON, with hashes',
       href: `${path}?${query}`,
@@ -61,7 +61,7 @@ const filesOf = (path: string, search: AuditSearch, tenant: string | undefined) 
 
 /** Entries of one chain, newest first; a row opens what it changed. */
 export const AuditList = (props: AuditListProps) => {
-  const { id, list, search, onSearch, opened, open, exportPath, exportOf } = props;
+  const { id, list, search, onSearch, opened, open, exportPath, exportWith = {} } = props;
   const columns = useMemo(() => auditColumns(open), [open]);
   const close = (): void => onSearch({ entry: undefined });
   const filtered = isAuditFiltered(search);
@@ -91,7 +91,7 @@ export const AuditList = (props: AuditListProps) => {
           exportPath === undefined ? undefined : (
             <ExportMenu
               what={filtered ? 'Entries as filtered' : 'All entries'}
-              files={filesOf(exportPath, search, exportOf)}
+              files={filesOf(exportPath, search, exportWith)}
             />
           )
         }

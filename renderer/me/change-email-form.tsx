@@ -24,8 +24,8 @@ export const ChangeEmailForm = ({ email }: { email: string }) => {
   if (change.isSuccess)
     return (
       <Text>
-        A link is on its way to <bdi>{form.values.email.trim()}</bdi>. Until it is opened you stay <bdi>{email}</bdi>.
-        It works for an hour.
+        A link is on its way to <bdi>{form.values.email.trim()}</bdi>. Until it is opened you stay{' '}
+        <bdi>{email}</bdi>. It works for an hour.
       </Text>
     );
   return (

@@ -53,8 +53,8 @@ export const EraseAccount = ({ opened, email, twoFactor, onClose }: EraseAccount
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text>
-            Your name, e-mail, password, sessions and memberships are erased now and for good; keys you made stop. What
-            you wrote stays with its workspace, and the audit log keeps what was done.
+            Your name, e-mail, password, sessions and memberships are erased now and for good; keys you made
+            stop. What you wrote stays with its workspace, and the audit log keeps what was done.
           </Text>
           <PasswordInput
             label="Your password"

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { tenantQuery } from '../auth/contract.ts';
 import { access, createCallerFactory, type RequestCtx, router } from '../trpc/base.ts';
 import { exportAuditInput, exportOwnAuditInput } from './contract.ts';
 import { type Download, exportAudit, exportOwnAudit } from './export.ts';
@@ -20,9 +21,9 @@ type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<Reque
 /** A list comes as `a,b` or repeated. */
 const listed = (value: unknown): unknown => (typeof value === 'string' ? value.split(',') : value);
 
-/** What the query asks; whatever does not fit is left for the contract to refuse. */
+/** What the query asks, but for which cookie signs it; whatever does not fit is left for the contract to refuse. */
 function inputOf({ query }: FastifyRequest): never {
-  const { action, kind, ...rest } = query as Record<string, unknown>;
+  const { action, kind, [tenantQuery]: _cookie, ...rest } = query as Record<string, unknown>;
   return {
     ...rest,
     ...(action === undefined ? {} : { action: listed(action) }),

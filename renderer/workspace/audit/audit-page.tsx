@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { AuditRow } from '../../../server/audit/contract.ts';
+import { tenantQuery } from '../../../server/auth/contract.ts';
 import { useApi } from '../../app/api.tsx';
 import { NoPermissionPage } from '../../app/pages/no-permission-page.tsx';
 import { reaches } from '../../app/session.ts';
@@ -26,6 +27,16 @@ const Audit = ({ tenant }: { tenant: string }) => {
       ),
     ),
   );
+  const here = list.rows.find((row) => row.seq === search.entry);
+  // The list goes back in time: an entry that is not loaded is the one before the next.
+  const asked = useQuery(
+    api.audit.listOwn.queryOptions(
+      { cursor: String((search.entry ?? 0) + 1), limit: 1 },
+      { enabled: search.entry !== undefined && here === undefined && list.rows.length > 0 },
+    ),
+  );
+  const [found] = asked.data?.items ?? [];
+  const opened = here ?? (found?.seq === search.entry ? found : undefined) ?? null;
   const onSearch = (part: Partial<AuditSearch>, replace = false): void =>
     void navigate({
       to: '/w/$tenant/settings/audit',
@@ -52,8 +63,10 @@ const Audit = ({ tenant }: { tenant: string }) => {
         list={list}
         search={search}
         onSearch={onSearch}
+        opened={opened}
         open={open}
-        exportPath={`/api/audit/export?dmTenant=${encodeURIComponent(tenant)}`}
+        exportPath="/api/audit/export"
+        exportWith={{ [tenantQuery]: tenant }}
       />
     </>
   );

@@ -51,7 +51,7 @@ export const TenantAuditTab = () => {
         opened={opened}
         open={open}
         exportPath="/admin/audit/export"
-        exportOf={tenant.id}
+        exportWith={{ tenant: tenant.id }}
       />
     </Stack>
   );
