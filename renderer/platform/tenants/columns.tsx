@@ -51,13 +51,13 @@ export const tenantColumns = helper.columns([
   }),
   helper.display({
     id: 'status',
-    size: 180,
+    size: 196,
     meta: { label: 'Status' },
     cell: ({ row }) => <StatusBadge plain state={tenantLook(row.original)} />,
   }),
   helper.display({
     id: 'spend',
-    size: 236,
+    size: 224,
     meta: { label: 'Spent / cap, this month', align: 'right' },
     cell: ({ row }) => <Spend tenant={row.original} />,
   }),
