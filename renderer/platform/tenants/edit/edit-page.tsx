@@ -46,7 +46,6 @@ const Editor = ({ tenant }: { tenant: TenantDetail }) => {
         </>
       }
     >
-      {edit.meanwhile !== null && <MeanwhileNotice {...edit.meanwhile} />}
       <ErrorSummary
         errors={form.errors}
         labels={editLabels}
@@ -68,6 +67,7 @@ const Editor = ({ tenant }: { tenant: TenantDetail }) => {
       )}
       {agents.length > 0 && <CloudAgentsNotice agents={agents} {...edit.agreement} />}
       <ReasonField {...edit.reason} />
+      {edit.meanwhile !== null && <MeanwhileNotice {...edit.meanwhile} />}
       <FormProblem problem={agents.length > 0 ? null : problem} />
     </FormLayout>
   );

@@ -1,5 +1,7 @@
 import type { FeatureOverrides } from '../../../../server/plans/entitlements.ts';
 import type { Entitlements } from '../../../../server/plans/matrix.ts';
+import { formatCount } from '../../../ui/format.ts';
+import { partLabel } from '../../../ui/labels.ts';
 
 export type OverrideKey = keyof FeatureOverrides;
 
@@ -31,12 +33,12 @@ export const overrideRows: readonly OverrideRow[] = [
   { key: 'briefCharacters', label: 'Characters in a brief', kind: 'number' },
 ];
 
-/** A limit in words: "20", "no limit", "yes", "copywriter, seo". */
+/** A limit in words: "20", "no limit", "yes", "Copywriter, SEO". */
 export const limitWords = (value: unknown): string => {
   if (value === null || value === undefined) return 'no limit';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
-  return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).map(partLabel).join(', ');
+  return typeof value === 'number' ? formatCount(value) : String(value);
 };
 
 /** What a row starts with when it is set for this tenant: what the plan says now, or the smallest that makes sense. */

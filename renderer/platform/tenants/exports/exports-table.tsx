@@ -40,7 +40,7 @@ const Progressed = ({ row }: { row: ExportRow }) => {
 };
 
 const Ending = ({ row }: { row: ExportRow }) => {
-  if (row.expiresAt === null) return <>—</>;
+  if (row.expiresAt === null) return <>{row.cause === 'deletion' ? 'the purge' : '—'}</>;
   return <RelativeTime at={row.expiresAt} />;
 };
 
