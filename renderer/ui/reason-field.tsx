@@ -8,6 +8,8 @@ export interface ReasonFieldProps {
   /** Says what is missing; off until the person tried. */
   tried: boolean;
   autoFocus?: boolean;
+  /** The act may go without one. */
+  optional?: boolean;
   ref?: Ref<HTMLTextAreaElement>;
 }
 
@@ -22,10 +24,17 @@ export const reasonProblem = (value: string): string | null => {
 };
 
 /** Why an act is done, for whoever reads the audit log. */
-export const ReasonField = ({ value, onChange, tried, autoFocus = false, ref }: ReasonFieldProps) => (
+export const ReasonField = ({
+  value,
+  onChange,
+  tried,
+  autoFocus = false,
+  optional = false,
+  ref,
+}: ReasonFieldProps) => (
   <Textarea
     ref={ref}
-    label="Reason"
+    label={optional ? 'Reason, optional' : 'Reason'}
     description="Kept in the audit log. At least 10 characters."
     inputWrapperOrder={['label', 'input', 'description', 'error']}
     autosize

@@ -25,7 +25,7 @@ const Spend = ({ tenant }: { tenant: TenantRow }) => {
 export const tenantColumns = helper.columns([
   helper.accessor('name', {
     id: 'name',
-    size: 214,
+    size: 200,
     meta: { label: 'Name', sortKey: 'name' },
     cell: ({ row }) => (
       <RowLink
@@ -39,7 +39,7 @@ export const tenantColumns = helper.columns([
   }),
   helper.accessor('slug', {
     id: 'slug',
-    size: 150,
+    size: 144,
     meta: { label: 'Slug', wideOnly: true },
     cell: ({ getValue }) => getValue(),
   }),
@@ -57,7 +57,7 @@ export const tenantColumns = helper.columns([
   }),
   helper.display({
     id: 'spend',
-    size: 224,
+    size: 244,
     meta: { label: 'Spent / cap, this month', align: 'right' },
     cell: ({ row }) => <Spend tenant={row.original} />,
   }),

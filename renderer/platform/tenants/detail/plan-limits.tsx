@@ -42,7 +42,7 @@ export const PlanLimits = ({ tenant }: { tenant: TenantDetail }) => {
         label="Plan limits"
         none=""
         columns={[
-          { label: 'Feature' },
+          { label: 'Feature', narrow: true },
           { label: 'Used', align: 'right' },
           { label: 'Allowed', align: 'right' },
         ]}

@@ -66,7 +66,7 @@ const Editor = ({ tenant }: { tenant: TenantDetail }) => {
         </Section>
       )}
       {agents.length > 0 && <CloudAgentsNotice agents={agents} {...edit.agreement} />}
-      <ReasonField {...edit.reason} />
+      <ReasonField {...edit.reason} optional={!edit.wantsReason} />
       {edit.meanwhile !== null && <MeanwhileNotice {...edit.meanwhile} />}
       <FormProblem problem={agents.length > 0 ? null : problem} />
     </FormLayout>
