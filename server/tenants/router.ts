@@ -145,7 +145,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => restoreTenant(ctx, input)),
   deletionPreview: access
-    .platform('owner', 'operator')
+    .saas('owner', 'operator')
     .meta({
       openapi: {
         method: 'GET',
@@ -214,7 +214,7 @@ export const tenantsRouter = router({
     .output(tenantDetail)
     .mutation(({ ctx, input }) => changePlan(ctx, input)),
   agents: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
@@ -227,7 +227,7 @@ export const tenantsRouter = router({
     .output(listAgentsOutput)
     .query(({ ctx, input }) => listTenantAgents(ctx, input)),
   skills: access
-    .platform(...anyPlatformRole)
+    .saas(...anyPlatformRole)
     .meta({
       openapi: {
         method: 'GET',
