@@ -23,7 +23,17 @@ describe('the browser door', () => {
     expect(answer.body).toEqual({
       user: { id, email, name: expect.any(String), twoFactor: false },
       platformRole: null,
-      tenants: [{ id: tenant.id, slug: tenant.slug, name: tenant.name, role: 'admin', status: 'active' }],
+      tenants: [
+        {
+          id: tenant.id,
+          slug: tenant.slug,
+          name: tenant.name,
+          role: 'admin',
+          status: 'active',
+          plan: tenant.plan,
+          featureOverrides: {},
+        },
+      ],
     });
     const [refresh = '', access = ''] = setCookies(answer.headers);
     expect(refresh).toMatch(/^dm_rt=rt_[\w-]{43}; Max-Age=2592000; Path=\/auth; HttpOnly; SameSite=Strict$/);
