@@ -144,7 +144,11 @@ describe('revocation reaches the next request, here and in another process', () 
     expect((await fixture.post('/auth/token/refresh', { refreshToken: tokens.refreshToken })).status).toBe(
       200,
     );
-    await platform.tenant.update({ where: { id: tenant.id }, data: { purgeStartedAt: fixture.clock.now() } });
+    const now = fixture.clock.now();
+    await platform.tenant.update({
+      where: { id: tenant.id },
+      data: { deletedAt: now, purgeAt: now, purgeStartedAt: now },
+    });
     await announceIdentityChange(fixture.ctx, { kind: 'tenant', id: tenant.id });
     const gone = () => fixture.identify(secret, second);
     await expect.poll(gone, { timeout: 1_000, interval: 10 }).toBeNull();
