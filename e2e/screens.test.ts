@@ -80,6 +80,7 @@ const consoleRoutes = [
   '/platform/keys',
   '/platform/skills',
   '/platform/skills/new',
+  '/me/profile',
   '/me/security',
   '/me/sessions',
   '/me/appearance',
@@ -91,6 +92,8 @@ const outsideRoutes = [
   '/invitation',
   '/reset-password',
   '/reset-password#pr_not-a-secret',
+  '/confirm-email',
+  '/confirm-email#ec_not-a-secret',
 ];
 
 /** Every part of one tenant. */
@@ -122,7 +125,10 @@ const workspaceRoutes = (slug: string): string[] =>
     'skills/new',
     'members',
     'members?invite=true',
+    'brands',
     'settings/keys',
+    'settings/audit',
+    'settings/audit?q=nothing-is-called-this',
     'nowhere',
   ].map((page) => `/w/${slug}/${page}`);
 

@@ -5,15 +5,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { BrandRow } from '../../../server/brands/contract.ts';
 import { useApi } from '../../app/api.tsx';
+import { planLock } from '../../app/plan-lock.ts';
 import { problemOf } from '../../app/problem.ts';
 import { reaches } from '../../app/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format.ts';
+import { LockedFeature } from '../../ui/locked-feature.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import type { StateLook } from '../../ui/states.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { createAppColumnHelper, DataTable, RowLink, wholeList } from '../../ui/table/index.ts';
+import { useEntitlements } from '../use-entitlements.ts';
 import { useWorkspace } from '../use-workspace.ts';
 import { BrandDialog } from './brand-dialog.tsx';
 
@@ -124,16 +127,26 @@ export const BrandsPage = () => {
   const [hidden, setHidden] = useState<readonly string[] | null>(null);
   const brands = useQuery(api.brands.list.queryOptions());
   const limit = brands.data?.limit;
-  const full = limit !== undefined && limit.allowed !== null && limit.used >= limit.allowed;
+  const granted = useEntitlements();
+  const used = limit?.used ?? 0;
+  const lock = planLock(granted, ({ workspaces }) => workspaces === null || workspaces > used);
   const columns = useMemo(
     () => columnsOf(workspace.slug, manages ? setEditing : null),
     [workspace.slug, manages],
   );
-  const create = (
-    <Button variant="filled" onClick={() => setEditing('new')}>
-      Create brand
-    </Button>
-  );
+  const create =
+    lock === null ? (
+      <Button variant="filled" onClick={() => setEditing('new')}>
+        Create brand
+      </Button>
+    ) : (
+      <LockedFeature
+        label="Create brand"
+        lock={lock}
+        what="Several brands under one workspace, each with its own campaigns."
+        usage={{ used, allowed: granted.workspaces ?? used, noun: used === 1 ? 'brand' : 'brands' }}
+      />
+    );
   return (
     <>
       <PageHeader
@@ -143,7 +156,7 @@ export const BrandsPage = () => {
             ? 'What campaigns are for.'
             : `What campaigns are for. ${formatCount(limit.used)} of ${formatCount(limit.allowed)} used.`
         }
-        actions={manages && !full ? create : undefined}
+        actions={manages ? create : undefined}
       />
       <DataTable
         id="brands"

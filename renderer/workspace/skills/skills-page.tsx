@@ -4,12 +4,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useApi } from '../../app/api.tsx';
+import { planLock } from '../../app/plan-lock.ts';
 import { reaches } from '../../app/session.ts';
 import { skillColumns } from '../../skills/skill-columns.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkButton } from '../../ui/links.tsx';
+import { LockedFeature } from '../../ui/locked-feature.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DataTable, FilterBar, RowLink, wholeList } from '../../ui/table/index.ts';
+import { useEntitlements } from '../use-entitlements.ts';
 import { useWorkspace } from '../use-workspace.ts';
 
 const route = getRouteApi('/signed-in/w/$tenant/skills');
@@ -56,18 +59,27 @@ export const SkillsPage = () => {
   );
   const clear = (): void => change({ q: undefined });
   const limit = skills.data?.limit;
-  const full = limit !== null && limit !== undefined && limit.allowed !== null && limit.used >= limit.allowed;
-  const newSkill = reaches(workspace, 'admin') ? (
+  const granted = useEntitlements();
+  const used = limit?.used ?? 0;
+  const lock = planLock(granted, ({ customSkills }) => customSkills === null || customSkills > used);
+  const newSkill = !reaches(workspace, 'admin') ? undefined : lock !== null ? (
+    <LockedFeature
+      label="New skill"
+      lock={lock}
+      what="Markdown an agent reads before it works: voice, products, rules."
+      usage={{ used, allowed: granted.customSkills ?? used, noun: 'own skills' }}
+    />
+  ) : (
     <LinkButton to="/w/$tenant/skills/new" params={{ tenant }} variant="filled">
       New skill
     </LinkButton>
-  ) : undefined;
+  );
   return (
     <>
       <PageHeader
         title="Skills"
         sentence={`What this workspace’s agents know. ${limitWords(limit) ?? ''}`.trim()}
-        actions={full ? undefined : newSkill}
+        actions={newSkill}
       />
       <DataTable
         id="skills"
