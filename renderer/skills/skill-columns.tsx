@@ -3,9 +3,17 @@ import type { SkillRow } from '../../server/skills/contract.ts';
 import { formatBytes } from '../ui/format.ts';
 import { agentLabel } from '../ui/labels.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
 import { createAppColumnHelper } from '../ui/table/index.ts';
 
 const helper = createAppColumnHelper<SkillRow>();
+
+const inUseLook = { meaning: 'ok', label: 'in use' } as const;
+const frozenLook = {
+  meaning: 'warn',
+  label: 'frozen',
+  hint: 'More skills than the plan holds. Agents go on without it; remove an earlier one to use it again.',
+} as const;
 
 /** Columns of a skills list; the name's link differs by area. */
 export const skillColumns = (link: (skill: SkillRow) => ReactNode, withScope: boolean) =>
@@ -23,6 +31,12 @@ export const skillColumns = (link: (skill: SkillRow) => ReactNode, withScope: bo
             size: 110,
             meta: { label: 'From' },
             cell: ({ getValue }) => (getValue() === 'global' ? 'Platform' : 'Workspace'),
+          }),
+          helper.accessor('frozen', {
+            id: 'state',
+            size: 100,
+            meta: { label: 'State' },
+            cell: ({ getValue }) => <StatusBadge plain state={getValue() ? frozenLook : inUseLook} />,
           }),
         ]
       : []),

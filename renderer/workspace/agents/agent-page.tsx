@@ -7,6 +7,7 @@ import { problemOf } from '../../app/problem.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { agentLabel, labelOf, planLabels } from '../../ui/labels.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 
@@ -30,14 +31,21 @@ export const AgentPage = () => {
         ) : (
           <Skeleton height={320} maw={640} />
         )
-      ) : agent.data.lockedUntilPlan !== null ? (
+      ) : agent.data.lockedUntilPlan !== null && agent.data.config === null ? (
         <EmptyState
           title={`On ${labelOf(planLabels as Record<string, string>, agent.data.lockedUntilPlan)} and up`}
         >
           The workspace’s plan does not include this agent. Its owner can change the plan.
         </EmptyState>
       ) : (
-        <AgentEditor key={agent.data.config?.version ?? 0} role={role} config={agent.data.config} />
+        <>
+          {agent.data.frozen !== null && (
+            <Notice meaning="warn">
+              Frozen: {agent.data.frozen} It keeps its settings and gets no task until the plan has it again.
+            </Notice>
+          )}
+          <AgentEditor key={agent.data.config?.version ?? 0} role={role} config={agent.data.config} />
+        </>
       )}
     </>
   );

@@ -18,7 +18,7 @@ type Agent = ApiOutputs['agents']['list']['items'][number];
 const helper = createAppColumnHelper<Agent>();
 
 const AgentState = ({ agent }: { agent: Agent }) => {
-  if (agent.lockedUntilPlan !== null) {
+  if (agent.lockedUntilPlan !== null && agent.config === null) {
     return (
       <span style={{ color: 'var(--dm-dim)' }}>
         <IconLock size={14} stroke={1.5} aria-hidden style={{ verticalAlign: '-2px' }} />{' '}
@@ -26,6 +26,8 @@ const AgentState = ({ agent }: { agent: Agent }) => {
       </span>
     );
   }
+  if (agent.config !== null && agent.frozen !== null)
+    return <StatusBadge plain state={{ meaning: 'warn', label: 'frozen', hint: agent.frozen }} />;
   if (agent.config === null) return <StatusBadge plain state={{ meaning: 'neutral', label: 'not set up' }} />;
   return (
     <StatusBadge

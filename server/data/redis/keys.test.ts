@@ -8,8 +8,9 @@ const functions = entries.flatMap(([name, key]) => (typeof key === 'function' ? 
 const tenantKeys = functions.filter(([name]) => name.startsWith('tenant'));
 const shared = entries.flatMap(([, key]) => (typeof key === 'string' ? [key] : []));
 
-test('every function of the module is a tenant key or a rate limit', () => {
+test('every function of the module is a tenant key, the pattern of all of them or a rate limit', () => {
   expect(functions.map(([name]) => name).sort()).toEqual([
+    'ofTenant',
     'rateLimit',
     'tenantEvents',
     'tenantEventsChannel',
@@ -27,6 +28,19 @@ test('two tenants never share a key, whatever ids they use; none is a shared key
         expect(shared).not.toContain(key);
         expect(key.startsWith(redisKeys.queuePrefix)).toBe(false);
         expect(key).not.toBe(redisKeys.rateLimit(name));
+      }
+    }),
+  );
+});
+
+test('the pattern of a tenant matches each of its keys and none of another', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.uuid(), (one, two) => {
+      fc.pre(one !== two);
+      const prefix = redisKeys.ofTenant(one).replace(/\*$/, '');
+      for (const [, key] of tenantKeys) {
+        expect(key(one).startsWith(prefix)).toBe(true);
+        expect(key(two).startsWith(prefix)).toBe(false);
       }
     }),
   );

@@ -9,7 +9,7 @@ export const redisKeys = {
   tenantEvents: (tenantId: string): string => `dm:t:${tenantId}:events`,
   /** Channel that says a tenant's event stream has grown. */
   tenantEventsChannel: (tenantId: string): string => `dm:t:${tenantId}:events:new`,
-  /** Matches every key of a tenant. */
+  /** Matches every key of a tenant, to remove them all. A pattern, never a key. */
   ofTenant: (tenantId: string): string => `dm:t:${tenantId}:*`,
   /** Stream of platform events. */
   platformEvents: 'dm:p:events',
