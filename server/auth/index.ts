@@ -6,7 +6,7 @@ export { identify } from './identify/identify.ts';
 export { identifyAgain } from './identify/identify-again.ts';
 export { announceIdentityChange } from './identify/identity-changes.ts';
 export type { Identity, IdentityTenant } from './identity.ts';
-export { inviteFirstOwner } from './invitations/invite-first-owner.ts';
+export { inviteFirstOwner, writeFirstInvitation } from './invitations/invite-first-owner.ts';
 export type { InstanceKeyPair } from './keys/key-ring.ts';
 export { hashPassword, hasPassword } from './passwords/stored-password.ts';
 export { eraseMembers } from './people/erase-members.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { machineCtx } from '../data/context.ts';
 import { openDocuments } from '../data/mongo/documents.ts';
 import { openQueues } from '../queue/queues.ts';
@@ -164,6 +164,45 @@ describe('provisioning', () => {
     expect(await count('agent_configs WHERE tenant_id = $1', [made.id])).toBe(5);
     expect(await count('outbox WHERE tenant_id = $1', [made.id])).toBe(0);
   });
+
+  /** Provisionings of this file's database that wait at the locked table. */
+  const waiting = (many: number): Promise<void> =>
+    vi.waitFor(
+      async () =>
+        expect(
+          await count(
+            `pg_locks JOIN pg_database d ON d.oid = database
+             WHERE NOT granted AND relation = 'brands'::regclass AND datname = current_database()`,
+            [],
+          ),
+        ).toBe(many),
+      { timeout: 20_000, interval: 5 },
+    );
+
+  test('the relay beside a slow request: the answer has the one link that works', async () => {
+    const holder = new pg.Client({ connectionString: api.ownerUrl });
+    await holder.connect();
+    try {
+      for (let round = 0; round < 4; round += 1) {
+        await holder.query('BEGIN');
+        await holder.query('LOCK TABLE brands IN SHARE ROW EXCLUSIVE MODE');
+        const asked = post(body(slugOf()));
+        await waiting(1);
+        const relayed = relay();
+        await waiting(2);
+        await holder.query('ROLLBACK');
+        const [made] = await Promise.all([asked, relayed]);
+        expect([made.status, made.body.provisionedAt]).toEqual([201, expect.any(String)]);
+        const { id, invitationUrl } = made.body;
+        const link = await api.app.inject(`/auth/invitations/${invitationUrl?.split('#')[1]}`);
+        expect(link.statusCode).toBe(200);
+        expect(await count('invitations WHERE tenant_id = $1 AND revoked_at IS NULL', [id])).toBe(1);
+        expect(await count('outbox WHERE tenant_id = $1', [id])).toBe(0);
+      }
+    } finally {
+      await holder.end();
+    }
+  }, 60_000);
 
   test('a process that died at any step is healed: each step finds its own work done', async () => {
     const slug = slugOf();

@@ -114,14 +114,13 @@ export function createTenant(ctx: Ctx, input: CreateTenantInput): Promise<Create
   const machine = ctx.actor.kind === 'machine';
   return answerOnce(ctx, 'tenants.create', input, async (once) => {
     const reason = machine ? 'provision' : 'tenants.create';
-    const begun = once.noted('tenant');
-    const tenantId = begun ?? (await insertOnce(ctx, input, reason, once));
+    const tenantId = once.noted('tenant') ?? (await insertOnce(ctx, input, reason, once));
     const link = await provisionNow(ctx, { tenantId, adminEmail });
     const tenant = await asPlatform(ctx, reason, (tx) =>
       tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }),
     );
-    // The relay was quicker than the second try: its link is not known, so a new one replaces it.
-    const missed = begun !== undefined && link === null && tenant.provisionedAt !== null;
+    // The relay was quicker: its link is not known, so a new one replaces it.
+    const missed = link === null && tenant.provisionedAt !== null;
     const invitationUrl = missed ? await inviteFirstOwner(ctx, tenant, adminEmail) : link;
     const detail = await describeTenant(ctx, tenant, machine ? 'provision' : 'tenants.get');
     return { ...detail, invitationUrl };

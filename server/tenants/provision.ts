@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultAgents } from '../agents/index.ts';
-import { inviteFirstOwner } from '../auth/index.ts';
+import { writeFirstInvitation } from '../auth/index.ts';
 import { firstBrand } from '../brands/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { mongoFor } from '../data/mongo/documents.ts';
@@ -32,11 +32,17 @@ export async function provisionTenant(
     await tx.brand.createMany({ data: firstBrand(tenant, now), skipDuplicates: true });
     await tx.agentConfig.createMany({ data: defaultAgents(tenant, now), skipDuplicates: true });
   });
-  const invitationUrl = await inviteFirstOwner(ctx, tenant, adminEmail);
-  await asPlatform(ctx, reasonOf(ctx), async (tx) => {
+  const invited = await asPlatform(ctx, reasonOf(ctx), async (tx) => {
+    // The relay and a second try may both be here: the row lets one pass, so that no link is replaced once it was given.
+    const [open] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM tenants WHERE id = ${tenantId}::uuid AND provisioned_at IS NULL FOR NO KEY UPDATE`;
+    if (!open) return null;
+    const invitation = await writeFirstInvitation(ctx, tenant, adminEmail);
     const now = ctx.clock.now();
     await tx.tenant.update({ where: { id: tenantId }, data: { provisionedAt: now, updatedAt: now } });
     await tx.outboxEntry.deleteMany({ where: { tenantId, topic: 'tenant.provision' } });
+    return invitation;
   });
-  return invitationUrl;
+  await invited?.send();
+  return invited?.link ?? null;
 }

@@ -21,7 +21,8 @@ const given = z
 
 const log = pino({ level: process.env.API_LOG ?? 'silent' });
 const stores = {
-  record: openRecord({ urls: given.urls, poolSize: 6 }),
+  // By this name a test sees when the record has noticed that a killed process is gone.
+  record: openRecord({ urls: given.urls, poolSize: 6, applicationName: `api-${process.pid}` }),
   documents: openDocuments(given.mongoUrl),
   transport: openTransport(given.redisUrl),
 };

@@ -24,6 +24,12 @@ interface Input {
   role: TenantRole;
 }
 
+/** An invitation that stands already; its mail has not gone out. */
+export interface WrittenInvitation extends Omit<Invited, 'mailed'> {
+  /** Mails the link, where mail is set up. @returns whether it went out */
+  send(): Promise<boolean>;
+}
+
 /** Invites somebody by e-mail. An earlier open invitation to the same e-mail is withdrawn: this one replaces it. */
 export async function createInvitation(
   auth: Auth,
@@ -31,6 +37,17 @@ export async function createInvitation(
   input: Input,
   authority: Authority = 'tenant',
 ): Promise<Invited> {
+  const { invitation, link, send } = await writeInvitation(auth, ctx, input, authority);
+  return { invitation, link, mailed: await send() };
+}
+
+/** As {@link createInvitation}, for a caller who mails later: a slow mail server must not keep a transaction open. */
+export async function writeInvitation(
+  auth: Auth,
+  ctx: TenantCtx,
+  input: Input,
+  authority: Authority,
+): Promise<WrittenInvitation> {
   const email = normalEmail(input.email);
   const { token, hash } = newOpaqueToken('invitation');
   const { invitation, tenantName } = await changePeople(
@@ -45,9 +62,9 @@ export async function createInvitation(
     invitedBy: ctx.actor.label,
     days: lifetimes.invitationSeconds / 86_400,
   };
-  const mailed =
+  const send = async (): Promise<boolean> =>
     auth.mail.configured && (await mail(auth, () => auth.mail.send(invitationMail(invited, link))));
-  return { invitation, link, mailed };
+  return { invitation, link, send };
 }
 
 async function write(
