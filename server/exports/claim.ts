@@ -24,7 +24,7 @@ export interface ExportSettings {
 
 export const exportDefaults: ExportSettings = {
   maxTries: 3,
-  staleMs: 15_000,
+  staleMs: 60_000,
   heartbeatMs: 1_000,
   retryMs: 10_000,
 };

@@ -9,7 +9,7 @@ import { findOnPath } from '../../build/services/run-tool.ts';
 import { type Ctx, machineCtx, systemClock } from '../data/context.ts';
 import { newId } from '../data/ids.ts';
 import { mongoFor } from '../data/mongo/documents.ts';
-import { asPlatform } from '../data/postgres/doors.ts';
+import { asPlatform, type PlatformTx } from '../data/postgres/doors.ts';
 import type { Tenant } from '../data/postgres/generated/client.ts';
 import { tenantTables } from '../data/postgres/tenant-tables.ts';
 import { openTestApi, type TestApi } from '../testing/api.ts';
@@ -325,6 +325,41 @@ describe('what goes wrong', () => {
     const failed = await read(id);
     expect(failed).toMatchObject({ state: 'failed', sha256: null });
     expect(failed.errorMessage).toMatch(/gave back another archive/);
+  });
+
+  test('a record that is away once the archive is made, or whose answer is lost: the archive stays', async () => {
+    const { id } = await start(tenant);
+    const { record } = at.stores;
+    const away = Object.assign(new Error('Unable to start a transaction in the given time.'), {
+      code: 'P2028',
+    });
+    let asked = 0;
+    const transaction = async (work: (tx: PlatformTx) => Promise<unknown>): Promise<unknown> => {
+      let last = false;
+      const result = await record.platform.$transaction((tx) => {
+        const updateMany = (args: Parameters<typeof tx.tenantExport.updateMany>[0]) => {
+          last = args.data.state === 'done';
+          if (last) asked += 1;
+          if (last && asked === 1) throw away;
+          return tx.tenantExport.updateMany(args);
+        };
+        const tenantExport = { count: tx.tenantExport.count, updateMany };
+        return work(
+          new Proxy(tx, { get: (of, key) => (key === 'tenantExport' ? tenantExport : Reflect.get(of, key)) }),
+        );
+      });
+      if (last && asked === 2) throw away;
+      return result;
+    };
+    const platform = new Proxy(record.platform, {
+      get: (of, key) => (key === '$transaction' ? transaction : Reflect.get(of, key)),
+    });
+    await makeExports({ ...ctx, stores: { ...at.stores, record: { ...record, platform } } });
+    expect(asked).toBe(3);
+    const row = await read(id);
+    expect(row).toMatchObject({ state: 'done', tries: 1 });
+    const answer = await ask('GET', `${path(tenant)}/${id}/archive`);
+    expect(sha256(answer.rawPayload)).toBe(row.sha256);
   });
 
   test('a worker that stops gives the export back, and that is no try', async () => {

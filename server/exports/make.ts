@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Ctx } from '../data/context.ts';
 import { measureArchive, removeArchives, storeArchive } from '../data/mongo/archives.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
@@ -53,12 +54,59 @@ async function write(ctx: Ctx, claim: ExportClaim, lease: Lease): Promise<Made> 
   return { files, bytes, sha256 };
 }
 
+/** The row as this worker's try left it. */
+const own = ({ tenantId, exportId, attempt }: ExportClaim) => ({ tenantId, id: exportId, tries: attempt });
+
 /** The row while it is this worker's; false when it is not any more. */
 async function settle(ctx: Ctx, claim: ExportClaim, data: Record<string, unknown>): Promise<boolean> {
-  const { tenantId, exportId, attempt } = claim;
-  const where = { tenantId, id: exportId, state: 'running' as const, tries: attempt };
+  const where = { ...own(claim), state: 'running' as const };
   const { count } = await asPlatform(ctx, 'export', (tx) => tx.tenantExport.updateMany({ where, data }));
   return count > 0;
+}
+
+/** Whether the row says that this try made it. */
+async function isDone(ctx: Ctx, claim: ExportClaim): Promise<boolean> {
+  const where = { ...own(claim), state: 'done' as const };
+  return (await asPlatform(ctx, 'export', (tx) => tx.tenantExport.count({ where }))) > 0;
+}
+
+/**
+ * Writes that it is done; asks again as long as the lease lasts, so that a database which is away for a moment costs no
+ * archive of an hour. False when the row is not this worker's any more.
+ */
+async function settleDone(
+  ctx: Ctx,
+  claim: ExportClaim,
+  lease: Lease,
+  made: Made,
+  retryMs: number,
+): Promise<boolean> {
+  const now = ctx.clock.now();
+  const data = {
+    state: 'done',
+    rowsDone: BigInt(lease.progress.done),
+    rowsTotal: BigInt(lease.progress.done),
+    files: made.files,
+    bytes: BigInt(made.bytes),
+    sha256: made.sha256,
+    errorMessage: null,
+    finishedAt: now,
+    // One made for a deletion goes with the tenant.
+    expiresAt: claim.cause === 'request' ? new Date(now.getTime() + keptDays * dayMs) : null,
+  };
+  for (;;) {
+    try {
+      return await settle(ctx, claim, data);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
+      ctx.log.warn(
+        { err: error, exportId: claim.exportId },
+        'an export is made, which cannot be written yet',
+      );
+    }
+    await delay(retryMs);
+    lease.check();
+  }
 }
 
 async function fail(ctx: Ctx, claim: ExportClaim, error: unknown, settings: ExportSettings): Promise<void> {
@@ -90,24 +138,14 @@ async function make(ctx: Ctx, claim: ExportClaim, settings: ExportSettings): Pro
   try {
     const made = await write(ctx, claim, lease);
     await lease.end();
-    const now = ctx.clock.now();
-    const kept = await settle(ctx, claim, {
-      state: 'done',
-      rowsDone: BigInt(lease.progress.done),
-      rowsTotal: BigInt(lease.progress.done),
-      files: made.files,
-      bytes: BigInt(made.bytes),
-      sha256: made.sha256,
-      errorMessage: null,
-      finishedAt: now,
-      // One made for a deletion goes with the tenant.
-      expiresAt: claim.cause === 'request' ? new Date(now.getTime() + keptDays * dayMs) : null,
-    });
+    const kept = await settleDone(ctx, claim, lease, made, settings.heartbeatMs);
     if (!kept)
       throw new AppError('conflict', 'Another worker has taken the export up, or its tenant is gone.');
     ctx.log.info({ exportId: claim.exportId, tenantId: claim.tenantId, ...made }, 'export made');
   } catch (error) {
     await lease.end();
+    // It may have been only the answer that was lost: an archive that is said to be there stays.
+    if (await isDone(ctx, claim)) return;
     await fail(ctx, claim, error, settings);
     await removeArchives(of, [archiveName(claim)]).catch((inner: unknown) =>
       ctx.log.warn(

@@ -6,20 +6,24 @@ import type { TestStores } from '../../testing/stores.ts';
 export interface Round {
   signal: NodeJS.Signals | null;
   /** Null when it was killed. */
-  said: { commands: number; grown: number; ms: number } | null;
+  said: { commands: number; peak: number; ms: number } | null;
 }
 
-/** Runs a round of upkeep in a process of its own; it dies at its `dieAt`-th command where one is named. */
+/**
+ * Runs a round of upkeep in a process of its own; it dies at its `dieAt`-th command where one is named, and when it wants
+ * a larger heap than `heapMb`.
+ */
 export function runUpkeep(
   at: Pick<TestStores, 'urls' | 'redisUrl' | 'mongoUrl'>,
   what: 'exports' | 'purge',
-  options: { dieAt?: number; queuePrefix?: string } = {},
+  options: { dieAt?: number; queuePrefix?: string; heapMb?: number } = {},
 ): Promise<Round> {
   const { urls, redisUrl, mongoUrl } = at;
-  const { dieAt = null, queuePrefix = 'dm:test:none' } = options;
+  const { dieAt = null, queuePrefix = 'dm:test:none', heapMb } = options;
   const given = JSON.stringify({ urls, redisUrl, mongoUrl, what, queuePrefix, dieAt });
   const script = fileURLToPath(new URL('./upkeep-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const heap = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
+  const child = spawn(process.execPath, [...heap, '--import', 'tsx', script], {
     env: { ...process.env, UPKEEP_TEST: given },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
