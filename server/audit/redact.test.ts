@@ -62,6 +62,19 @@ describe('what an entry keeps', () => {
     expect(redactText(`because of ${secret}`)).toBe(`because of ${redacted}`);
   });
 
+  test.each([
+    ['https://ana:s3cret@host.example.com/hook', 'https://ana:[redacted]@host.example.com/hook'],
+    ['https://ana:p@ss@host.example.com', 'https://ana:[redacted]@host.example.com'],
+    [
+      'https://h.example.com/a?x=1&access_token=abc&y=2#z',
+      'https://h.example.com/a?x=1&access_token=[redacted]&y=2#z',
+    ],
+    ['https://h.example.com/a?ApiKey=abc', 'https://h.example.com/a?ApiKey=[redacted]'],
+    ['https://h.example.com:8080/a@b?x=1', 'https://h.example.com:8080/a@b?x=1'],
+  ])('no secret inside an address: %s', (address, expected) => {
+    expect(kept({ onPremCallbackUrl: address })).toEqual({ onPremCallbackUrl: expected });
+  });
+
   test('bytes never, instants and big numbers as text', () => {
     expect(
       kept({ sealed: new Uint8Array(3), at: new Date(0), micros: 5n, gone: undefined, none: null }),

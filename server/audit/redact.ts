@@ -104,11 +104,18 @@ const ownSecrets = new RegExp(
   'g',
 );
 
+/** What an address gives away: the password before its host, and a parameter whose name says that it opens something. */
+const addressSecrets =
+  /(?<=:\/\/[^\s/?#@:]*:)[^\s/?#]+(?=@)|(?<=[?&#][\w.-]{0,40}(?:token|secret|password|passwd|signature|credential|key|sig)=)[^\s&#]+/gi;
+
+const withoutSecrets = (text: string): string => {
+  const own = text.replace(ownSecrets, redacted);
+  return own.includes('://') ? own.replace(addressSecrets, redacted) : own;
+};
+
 /** The text without secrets of a known form, and in a form that the record can store. */
 export const redactText = (text: string): string =>
-  (text.length < 16 ? text : text.replace(ownSecrets, redacted))
-    .toWellFormed()
-    .replaceAll('\u0000', '\ufffd');
+  (text.length < 16 ? text : withoutSecrets(text)).toWellFormed().replaceAll('\u0000', '\ufffd');
 
 function walk(name: string, value: unknown, depth: number): unknown {
   if (value === null || value === undefined) return value;

@@ -185,7 +185,10 @@ export const personalData = z.object({
   linksAskedFor: z.array(
     z.object({ what: z.enum(['new password', 'new e-mail']), email: z.string().nullable(), createdAt: at }),
   ),
-  /** What the person did, newest first, at most 10,000 of each chain. */
+  /**
+   * What the person did, newest first: at most 10,000 entries of all workspaces together, and as many of the platform's
+   * chain.
+   */
   acts: z.array(
     z.object({
       chain: z.string(),
@@ -197,6 +200,8 @@ export const personalData = z.object({
       source: z.string(),
     }),
   ),
+  /** There are earlier acts than those. */
+  actsCut: z.boolean(),
 });
 export type PersonalData = z.infer<typeof personalData>;
 

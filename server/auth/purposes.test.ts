@@ -14,6 +14,7 @@ const kinds = [
   'tenant access',
   'refresh',
   'reset',
+  'e-mail change',
   'invitation',
   'API key',
   'platform key',
@@ -37,11 +38,15 @@ async function secrets(): Promise<{ of: Record<Kind, string>; slug: string }> {
   count += 1;
   await fixture.post('/auth/password/forgot', { email }, { address: `10.4.${count}.1` });
   await expect.poll(async () => (await fixture.mailedSecrets(email)).length).toBe(1);
+  const next = `next-${email}`;
+  await caller.me.changeEmail({ password, email: next });
+  await expect.poll(async () => (await fixture.mailedSecrets(next)).length, { timeout: 10_000 }).toBe(1);
   const of = {
     access: outside.cookies.dm_at ?? '',
     'tenant access': inTenant.accessToken,
     refresh: inTenant.refreshToken,
     reset: (await fixture.mailedSecrets(email))[0] ?? '',
+    'e-mail change': (await fixture.mailedSecrets(next))[0] ?? '',
     invitation: link.split('#')[1] ?? '',
     'API key': secret,
     'platform key': (await createPlatformApiKey(fixture.ctx, { name: 'ops', role: 'operator' })).secret,
@@ -82,6 +87,10 @@ const doors: Record<
     accepts: ['reset'],
     ask: async (token) =>
       (await fixture.post('/auth/password/reset', { token, password: 'four large cats' })).status === 204,
+  },
+  'e-mail confirmed': {
+    accepts: ['e-mail change'],
+    ask: async (token) => (await fixture.post('/auth/email/confirm', { token })).status === 204,
   },
   'invitation shown': {
     accepts: ['invitation'],

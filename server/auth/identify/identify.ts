@@ -1,3 +1,4 @@
+import { redactText } from '../../audit/index.ts';
 import type { Auth } from '../auth.ts';
 import { accessCookie } from '../doors/cookies.ts';
 import type { Identity } from '../identity.ts';
@@ -67,7 +68,8 @@ async function identifyApiKey(auth: Asking, presented: PresentedApiKey): Promise
   return {
     kind: 'api_key',
     id: state.id,
-    label: state.name,
+    // What the key did is logged under its name, into which people have pasted the key.
+    label: redactText(state.name),
     name: state.name,
     sessionId: null,
     platformRole: state.platformRole,

@@ -22,19 +22,26 @@ interface Act {
  * What the person did, on every chain. What they changed stays out: it is the workspace's, and they may have left it.
  * Reading it is itself written on the platform's chain.
  */
-async function actsOf(ctx: Ctx, userId: string): Promise<PersonalData['acts']> {
-  const acts = await readPlatform(
-    ctx,
-    'me.export',
-    (db) => db.$queryRaw<Act[]>`
-      (SELECT t.slug AS chain, e.seq::float8 AS seq, e.at, e.action, e.object_type AS "objectType", e.object_id AS "objectId", e.source
-         FROM audit_entries e JOIN tenants t ON t.id = e.tenant_id
-        WHERE e.actor_id = ${userId} ORDER BY e.at DESC LIMIT ${mostActs})
-      UNION ALL
-      (SELECT 'platform', e.seq::float8, e.at, e.action, e.object_type, e.object_id, e.source
-         FROM platform_audit_entries e WHERE e.actor_id = ${userId} ORDER BY e.seq DESC LIMIT ${mostActs})`,
+async function actsOf(ctx: Ctx, userId: string): Promise<Pick<PersonalData, 'acts' | 'actsCut'>> {
+  const [inWorkspaces, onPlatform] = await readPlatform(ctx, 'me.export', (db) =>
+    Promise.all([
+      db.$queryRaw<Act[]>`
+        SELECT t.slug AS chain, e.seq::float8 AS seq, e.at, e.action, e.object_type AS "objectType", e.object_id AS "objectId", e.source
+          FROM audit_entries e JOIN tenants t ON t.id = e.tenant_id
+         WHERE e.actor_id = ${userId} ORDER BY e.at DESC, t.slug, e.seq DESC LIMIT ${mostActs + 1}`,
+      db.$queryRaw<Act[]>`
+        SELECT 'platform' AS chain, e.seq::float8 AS seq, e.at, e.action, e.object_type AS "objectType", e.object_id AS "objectId", e.source
+          FROM platform_audit_entries e WHERE e.actor_id = ${userId} ORDER BY e.seq DESC LIMIT ${mostActs + 1}`,
+    ]),
   );
-  return acts.map((act) => ({ ...act, at: act.at.toISOString() }));
+  const parts = [inWorkspaces, onPlatform];
+  return {
+    acts: parts
+      .flatMap((acts) => acts.slice(0, mostActs))
+      .sort((one, other) => other.at.getTime() - one.at.getTime())
+      .map((act) => ({ ...act, at: act.at.toISOString() })),
+    actsCut: parts.some((acts) => acts.length > mostActs),
+  };
 }
 
 /** Everything held about the one who asks: bounded by what one person does. Asking is audited. */
@@ -128,6 +135,6 @@ export async function exportMyData(auth: Auth, ctx: MeCtx): Promise<PersonalData
       })),
       ...user.emailChanges.map(({ createdAt, email }) => ({ what: 'new e-mail' as const, email, createdAt })),
     ].map((link) => ({ ...link, createdAt: link.createdAt.toISOString() })),
-    acts: await actsOf(asPerson(ctx), id),
+    ...(await actsOf(asPerson(ctx), id)),
   };
 }

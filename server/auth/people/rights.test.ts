@@ -1,3 +1,5 @@
+import { TOTP } from 'otpauth';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMailer } from '../../mail/index.ts';
 import { changeEmail } from '../me/change-email.ts';
@@ -122,6 +124,35 @@ describe("a person's data", () => {
     expect(JSON.stringify(data)).not.toContain(secret);
     expect(JSON.stringify(data)).not.toContain('argon2');
     await expect((await fixture.as(secret)).me.exportData()).rejects.toThrow('for people');
+    expect(data.actsCut).toBe(false);
+  });
+
+  test('names the newest 10,000 acts in workspaces, newest first, and says that there are more', async () => {
+    const tenant = await fixture.tenant();
+    const { email, id } = await fixture.person('owner', tenant.id);
+    const owner = new pg.Client({ connectionString: fixture.at.ownerUrl });
+    await owner.connect();
+    // Without their hashes, which nobody looks at here.
+    const write = (from: number, to: number) =>
+      owner.query(
+        `INSERT INTO audit_entries (tenant_id, seq, at, actor_kind, actor_id, actor_label, source, action, object_type, object_id, prev_hash, hash)
+         SELECT $1, n, now() - interval '1 day', 'user', $2, 'p', 'test', 'thing.done', 'thing', n::text, '', '' FROM generate_series($3::int, $4::int) n`,
+        [tenant.id, id, from, to],
+      );
+    const { caller } = await signedIn(email);
+    await write(1, 10_000);
+    const whole = await caller.me.exportData();
+    expect(whole.actsCut).toBe(false);
+    await write(10_001, 10_001);
+    await owner.end();
+    const cut = await caller.me.exportData();
+    expect(cut.actsCut).toBe(true);
+    const here = cut.acts.filter(({ chain }) => chain === tenant.slug);
+    expect(here).toHaveLength(10_000);
+    const times = cut.acts.map(({ at }) => at);
+    expect(times).toEqual([...times].sort().reverse());
+    // The latest of all is the export itself.
+    expect(cut.acts[0]).toMatchObject({ chain: 'platform' });
   });
 });
 
@@ -217,6 +248,64 @@ describe('erasure', () => {
       message: `Nothing was erased: this is the last owner of ${tenant.name}, the platform. Make somebody else owner there first.`,
     });
     expect(await rows().user.findUnique({ where: { id } })).toMatchObject({ email, erasedAt: null });
+  });
+
+  test.each(['a code of the second factor', 'a recovery code'] as const)(
+    'is proven by %s too where one is set up, and refused without',
+    async (by) => {
+      const { email, id } = await fixture.person();
+      const { caller } = await signedIn(email);
+      const { secret } = await caller.me.twoFactorStart({ password });
+      const codeOf = (): string =>
+        new TOTP({ secret }).generate({ timestamp: fixture.clock.now().getTime() });
+      const { recoveryCodes } = await caller.me.twoFactorConfirm({ code: codeOf() });
+      fixture.clock.advance(30);
+      const asked = { password, confirm: email };
+      const proof = by === 'a recovery code' ? { recoveryCode: recoveryCodes[0] ?? '' } : { totp: codeOf() };
+      const wrong = by === 'a recovery code' ? { recoveryCode: 'aaaaa-aaaaa' } : { totp: 'no code' };
+      const refused = (reason: string) => ({ code: 'two_factor_required', details: { reason } });
+      const cause = (work: Promise<unknown>) =>
+        work.then(
+          () => 'erased',
+          (error: Error) => error.cause,
+        );
+      expect(await cause(caller.me.erase(asked))).toMatchObject(refused('missing'));
+      expect(await cause(caller.me.erase({ ...asked, ...wrong }))).toMatchObject(refused('wrong'));
+      expect(await cause(caller.me.erase({ ...asked, password: 'not it at all', ...proof }))).toMatchObject({
+        code: 'forbidden',
+      });
+      expect(await rows().user.findUnique({ where: { id } })).toMatchObject({ email, erasedAt: null });
+      // A wrong password has not used the code up.
+      expect(await caller.me.erase({ ...asked, ...proof })).toMatchObject({ ok: true });
+      expect(await rows().user.findUnique({ where: { id } })).toMatchObject({
+        erasedAt: expect.any(Date),
+        totpSecret: null,
+        totpConfirmedAt: null,
+      });
+      expect(await rows().recoveryCode.count({ where: { userId: id } })).toBe(0);
+    },
+  );
+
+  test('of the last two owners who erase themselves at once, one stays', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const tenant = await fixture.tenant();
+      const pair = [await fixture.person('owner', tenant.id), await fixture.person('owner', tenant.id)];
+      const callers = await Promise.all(pair.map(({ email }) => signedIn(email)));
+      const outcomes = await Promise.all(
+        callers.map(({ caller }, at) =>
+          caller.me.erase({ password, confirm: pair[at]?.email ?? '' }).then(
+            () => 'erased',
+            (error: Error & { cause?: { code?: string } }) => error.cause?.code,
+          ),
+        ),
+      );
+      expect(outcomes.sort()).toEqual(['erased', 'illegal_move']);
+      const left = await rows().membership.findMany({
+        where: { tenantId: tenant.id },
+        include: { user: true },
+      });
+      expect(left.map(({ role, user }) => [role, user.erasedAt])).toEqual([['owner', null]]);
+    }
   });
 
   test('by an owner of the platform: confirmed by the e-mail typed, with a reason', async () => {
