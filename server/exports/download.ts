@@ -3,10 +3,10 @@ import { auditPlatform, auditTenant } from '../audit/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { hasArchive, readArchive } from '../data/mongo/archives.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
+import { tenantKey } from '../data/tenant-key.ts';
 import { notFound } from '../errors/app-error.ts';
 import type { PlainRoute } from '../http/plain-route.ts';
 import { archiveName } from './claim.ts';
-import { tenantKey } from './tenant-key.ts';
 
 export interface Download {
   fileName: string;

@@ -1,9 +1,9 @@
 import type { Ctx } from '../data/context.ts';
 import { readPlatform } from '../data/postgres/doors.ts';
+import { tenantKey } from '../data/tenant-key.ts';
 import { notFound } from '../errors/app-error.ts';
 import type { ExportRow } from './contract.ts';
 import { presentExport } from './present.ts';
-import { tenantKey } from './tenant-key.ts';
 
 /** Exports shown; a tenant has few. */
 const shown = 50;

@@ -1,12 +1,12 @@
 import { auditPlatform, auditTenant } from '../audit/index.ts';
 import type { Ctx } from '../data/context.ts';
 import { asPlatform } from '../data/postgres/doors.ts';
+import { tenantKey } from '../data/tenant-key.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
 import { answerOnce, type Once } from '../idempotency/index.ts';
 import type { ExportRow } from './contract.ts';
 import { presentExport } from './present.ts';
 import { queueExport } from './queue.ts';
-import { tenantKey } from './tenant-key.ts';
 
 /**
  * Queues an export of a whole tenant, suspended or deleted ones too; a worker makes it.
