@@ -1,4 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Auth, createPlatformApiKey, openAuth, seedUser } from '../auth/index.ts';
@@ -30,6 +33,38 @@ const reason = 'Their invoice is long overdue';
 const password = 'three small birds';
 let ollama: Awaited<ReturnType<typeof testOllama>>;
 let world: World;
+let slow: Server;
+
+/** The real model server, whose answers come no faster than a token every few milliseconds: a call lasts seconds on any machine. */
+async function slowed(url: string): Promise<Server> {
+  const server = createServer((asked, answer) => {
+    const { method, headers } = asked;
+    const passed = request(
+      new URL(asked.url ?? '/', url),
+      { method: method ?? 'GET', headers },
+      async (real) => {
+        answer.writeHead(real.statusCode ?? 502, {
+          'content-type': real.headers['content-type'] ?? 'application/json',
+        });
+        try {
+          for await (const line of createInterface({ input: real })) {
+            await delay(5);
+            answer.write(`${line}\n`);
+          }
+          answer.end();
+        } catch {
+          answer.destroy();
+        }
+      },
+    );
+    passed.on('error', () => answer.destroy());
+    answer.on('close', () => passed.destroy());
+    asked.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+const slowUrl = (): string => `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
 let auth: Auth;
 const children = new Set<ChildProcess>();
 
@@ -38,6 +73,7 @@ beforeAll(async () => {
   await makeChain(ollama.url, 'sus-plan', planText({ title: 'Write the advertisement' }));
   const words = Array.from({ length: 200 }, (_, at) => `w${at}`).join(' ');
   await makeChain(ollama.url, 'sus-copy', copyText(words));
+  slow = await slowed(ollama.url);
 }, 300_000);
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
@@ -45,7 +81,11 @@ afterEach(async () => {
   await auth.close();
   await world.close();
 });
-afterAll(() => ollama?.stop());
+afterAll(async () => {
+  slow?.closeAllConnections();
+  slow?.close();
+  await ollama?.stop();
+});
 
 async function open(): Promise<Inhabitant> {
   world = await openWorld(ollama.url);
@@ -83,7 +123,7 @@ async function startWorker(): Promise<void> {
     queuePrefix: world.prefix,
     runs: { ...quick, heartbeatMs: 2_000 },
   };
-  const given = { ...stores(), ollamaUrl: ollama.url, settings };
+  const given = { ...stores(), ollamaUrl: slowUrl(), settings };
   const { child } = await startChild('../runs/testing/worker-process.ts', 'WORKER_TEST', given);
   children.add(child);
 }
