@@ -36,7 +36,7 @@ const Numbers = ({ tenant, preview }: { tenant: TenantDetail; preview: DeletionP
           ['Custom skills', formatCount(preview.skills)],
           [
             'Stays',
-            `The platform’s audit log, its people’s accounts, and the slug ${tenant.slug}: it is never given out again.`,
+            `The platform’s audit log, accounts of people who belong elsewhere too, and the slug ${tenant.slug}: it is never given out again.`,
           ],
         ]}
       />
